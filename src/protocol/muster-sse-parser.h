@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @type: event name, "message" where the stream names none
  * @data: the data lines joined with LF, NUL-terminated after @data_length bytes
  * @last_event_id: the stream's last event id after this event
+ * @type_length: bytes of @type, which may hold U+0000 as @data may
  *
  * Borrowed: good until the callback returns.
  */
@@ -24,6 +25,7 @@ typedef struct
   const char *data;
   gsize       data_length;
   const char *last_event_id;
+  gsize       type_length;
 } MusterSseEvent;
 
 typedef struct
@@ -38,6 +40,7 @@ typedef struct _MusterSseParser MusterSseParser;
 
 #define MUSTER_SSE_MAX_LINE (1024 * 1024)
 #define MUSTER_SSE_MAX_EVENT (4 * 1024 * 1024)
+#define MUSTER_SSE_MAX_RETRY (60 * 60 * 1000) /* stands for a `retry:` beyond 64 bits */
 
 MusterSseParser *muster_sse_parser_new               (const MusterSseCallbacks *callbacks,
                                                       gpointer                  user_data);
