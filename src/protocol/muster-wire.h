@@ -11,7 +11,8 @@
 G_BEGIN_DECLS
 
 /* The objects of openapi.json as they come off the wire. Strings and arrays are borrowed from the document they were
- * read from (see MusterReader); NULL is JSON's null or an absent member. Times are milliseconds since 1970 UTC,
+ * read from (see MusterReader); NULL is JSON's null. A member that did not come is as null, or "" where null is not
+ * allowed (only id and rev have to be there). Times are milliseconds since 1970 UTC,
  * 0 where the wire has null. Enumerations stay text: a value nobody knew yet must survive. */
 
 typedef enum
