@@ -23,7 +23,7 @@ typedef enum
   MUSTER_COLUMN_PENDING,
   MUSTER_COLUMN_PERSONAL_QUEUE,
   MUSTER_COLUMN_PINNED,
-  MUSTER_COLUMN_TIME_IN_STATUS,
+  MUSTER_COLUMN_TIME_IN_STATUS,    /* ascending: the shortest time first */
   MUSTER_COLUMN_TEAMS,
   MUSTER_COLUMN_ROLE,
   MUSTER_COLUMN_UNIT,
@@ -92,6 +92,13 @@ void              muster_agent_table_catch_up     (MusterAgentTable        *self
 void              muster_agent_table_set_realized (MusterAgentTable        *self,
                                                    guint                    first,
                                                    guint                    n);
+void              muster_agent_table_add_realized (MusterAgentTable        *self,
+                                                   guint                    first,
+                                                   guint                    n);
+
+/* As g_list_model_get_item(), but borrowed, and not taken for a row the view holds. */
+MusterAgent      *muster_agent_table_peek         (MusterAgentTable        *self,
+                                                   guint                    position);
 guint             muster_agent_table_find         (MusterAgentTable        *self,
                                                    MusterAgent             *agent); /* G_MAXUINT: not shown */
 

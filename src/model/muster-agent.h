@@ -81,6 +81,7 @@ const char         *muster_agent_get_username         (MusterAgent *self);
 const char         *muster_agent_get_display_name     (MusterAgent *self);
 const char         *muster_agent_get_email            (MusterAgent *self); /* "" when none */
 const char         *muster_agent_get_photo            (MusterAgent *self); /* NULL when none */
+char               *muster_agent_dup_initials         (MusterAgent *self); /* one or two letters, owned */
 const char         *muster_agent_get_role_name        (MusterAgent *self);
 const char         *muster_agent_get_unit_name        (MusterAgent *self); /* "" when none */
 const char         *muster_agent_get_teams_text       (MusterAgent *self); /* names in order, ", " between */

@@ -9,6 +9,7 @@
 #include <gio/gio.h>
 
 #include "muster-agent.h"
+#include "muster-chat.h"
 #include "muster-named.h"
 #include "muster-wire.h"
 
@@ -51,6 +52,9 @@ void         muster_floor_get_progress      (MusterFloor        *self,
 
 guint        muster_floor_get_n_agents      (MusterFloor        *self);
 MusterAgent *muster_floor_lookup_agent      (MusterFloor        *self,
+                                             const char         *id);
+guint        muster_floor_get_n_chats       (MusterFloor        *self);
+MusterChat  *muster_floor_lookup_chat       (MusterFloor        *self,
                                              const char         *id);
 GListModel  *muster_floor_get_teams         (MusterFloor        *self); /* of MusterNamed, by name */
 GListModel  *muster_floor_get_units         (MusterFloor        *self);
