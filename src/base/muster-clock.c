@@ -117,12 +117,14 @@ char *
 muster_time_format (gint64 wall_ms)
 {
   g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc_usec (wall_ms * 1000);
-  g_autofree char *seconds = NULL;
+  int year, month, day;
 
   g_return_val_if_fail (time != NULL, NULL);
 
-  seconds = g_date_time_format (time, "%Y-%m-%dT%H:%M:%S");
-  return g_strdup_printf ("%s.%03dZ", seconds, g_date_time_get_microsecond (time) / 1000);
+  g_date_time_get_ymd (time, &year, &month, &day);
+  return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", year, month, day,
+                          g_date_time_get_hour (time), g_date_time_get_minute (time), g_date_time_get_second (time),
+                          g_date_time_get_microsecond (time) / 1000);
 }
 
 static gboolean
@@ -181,6 +183,8 @@ muster_time_parse (const char *text,
       !digits (text + 17, 2, 60, &second) || !digits (text + 20, 3, 999, &ms))
     return FALSE;
   if (year == 0 || month == 0 || day == 0 || day > month_days[month - 1])
+    return FALSE;
+  if (month == 2 && day == 29 && (year % 4 != 0 || (year % 100 == 0 && year % 400 != 0)))
     return FALSE;
 
   *wall_ms = ((days_from_civil (year, month, day) * 24 + hour) * 60 + minute) * 60000 + second * 1000 + ms;
