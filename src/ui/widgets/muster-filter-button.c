@@ -1,0 +1,304 @@
+/* muster-filter-button.c
+ *
+ * SPDX-FileCopyrightText: 2026 The Muster contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "muster-ui"
+
+#include "muster-filter-button.h"
+
+#include <glib/gi18n.h>
+
+#include "muster-ui-style.h"
+#include "muster-words.h"
+
+#define SEARCH_FROM 9
+
+struct _MusterFilterButton
+{
+  GtkWidget  parent_instance;
+
+  GtkWidget *button;
+  GtkWidget *popover;
+  GtkWidget *search;
+  GtkWidget *list;
+  char      *choice;
+  guint      n;
+};
+
+enum
+{
+  PROP_0,
+  PROP_CHOICE,
+  N_PROPS,
+};
+
+enum
+{
+  ABOUT_TO_SHOW,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+static GQuark quark_id;
+static GQuark quark_name;
+static GQuark quark_section;
+
+G_DEFINE_FINAL_TYPE (MusterFilterButton, muster_filter_button, GTK_TYPE_WIDGET)
+
+static gboolean
+row_matches (GtkListBoxRow *row,
+             gpointer       data)
+{
+  MusterFilterButton *self = MUSTER_FILTER_BUTTON (data);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  g_autofree char *folded = NULL;
+  g_autofree char *name = NULL;
+
+  if (*text == '\0')
+    return TRUE;
+
+  folded = g_utf8_casefold (text, -1);
+  name = g_utf8_casefold (g_object_get_qdata (G_OBJECT (row), quark_name), -1);
+
+  return strstr (name, folded) != NULL;
+}
+
+static void
+row_header (GtkListBoxRow *row,
+            GtkListBoxRow *before,
+            gpointer       data)
+{
+  gboolean wanted = before != NULL && g_object_get_qdata (G_OBJECT (row), quark_section) != NULL;
+
+  if (wanted && gtk_list_box_row_get_header (row) == NULL)
+    gtk_list_box_row_set_header (row, gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+  else if (!wanted)
+    gtk_list_box_row_set_header (row, NULL);
+}
+
+static void
+on_search_changed (MusterFilterButton *self)
+{
+  gtk_list_box_invalidate_filter (GTK_LIST_BOX (self->list));
+}
+
+static void
+choose (MusterFilterButton *self,
+        GtkListBoxRow      *row)
+{
+  g_autofree char *id = g_strdup (g_object_get_qdata (G_OBJECT (row), quark_id));
+
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
+  muster_filter_button_set_choice (self, id);
+}
+
+static void
+on_row_activated (MusterFilterButton *self,
+                  GtkListBoxRow      *row)
+{
+  choose (self, row);
+}
+
+/* Enter in the search takes the first choice that matches. */
+static void
+on_search_activate (MusterFilterButton *self)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i)) != NULL; i++)
+    {
+      if (gtk_widget_get_child_visible (GTK_WIDGET (row)))
+        {
+          choose (self, row);
+          return;
+        }
+    }
+}
+
+static void
+on_popover_visible (MusterFilterButton *self)
+{
+  if (gtk_widget_get_visible (self->popover))
+    {
+      g_signal_emit (self, signals[ABOUT_TO_SHOW], 0);
+      gtk_widget_set_visible (self->search, self->n >= SEARCH_FROM);
+    }
+  else
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+    }
+}
+
+static void
+muster_filter_button_dispose (GObject *object)
+{
+  MusterFilterButton *self = MUSTER_FILTER_BUTTON (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), MUSTER_TYPE_FILTER_BUTTON);
+  g_clear_pointer (&self->choice, g_free);
+
+  G_OBJECT_CLASS (muster_filter_button_parent_class)->dispose (object);
+}
+
+static void
+muster_filter_button_get_property (GObject    *object,
+                                   guint       prop_id,
+                                   GValue     *value,
+                                   GParamSpec *pspec)
+{
+  g_value_set_string (value, MUSTER_FILTER_BUTTON (object)->choice);
+}
+
+static void
+muster_filter_button_set_property (GObject      *object,
+                                   guint         prop_id,
+                                   const GValue *value,
+                                   GParamSpec   *pspec)
+{
+  muster_filter_button_set_choice (MUSTER_FILTER_BUTTON (object), g_value_get_string (value));
+}
+
+static void
+muster_filter_button_class_init (MusterFilterButtonClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = muster_filter_button_dispose;
+  object_class->get_property = muster_filter_button_get_property;
+  object_class->set_property = muster_filter_button_set_property;
+
+  quark_id = g_quark_from_static_string ("muster-filter-id");
+  quark_name = g_quark_from_static_string ("muster-filter-name");
+  quark_section = g_quark_from_static_string ("muster-filter-section");
+
+  properties[PROP_CHOICE] =
+    g_param_spec_string ("choice", NULL, NULL, "",
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  signals[ABOUT_TO_SHOW] =
+    g_signal_new ("about-to-show", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  muster_ui_style_ensure ();
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/muster_app/Muster/ui/muster-filter-button.ui");
+  gtk_widget_class_bind_template_child (widget_class, MusterFilterButton, button);
+  gtk_widget_class_bind_template_child (widget_class, MusterFilterButton, popover);
+  gtk_widget_class_bind_template_child (widget_class, MusterFilterButton, search);
+  gtk_widget_class_bind_template_child (widget_class, MusterFilterButton, list);
+  gtk_widget_class_bind_template_callback (widget_class, on_popover_visible);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+}
+
+static void
+muster_filter_button_init (MusterFilterButton *self)
+{
+  self->choice = g_strdup ("");
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_set_filter_func (GTK_LIST_BOX (self->list), row_matches, self, NULL);
+  gtk_list_box_set_header_func (GTK_LIST_BOX (self->list), row_header, NULL, NULL);
+}
+
+/** muster_filter_button_set_title: @title: what is filtered by */
+void
+muster_filter_button_set_title (MusterFilterButton *self,
+                                const char         *title)
+{
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
+/** muster_filter_button_get_choice: Returns: the id of the choice, "" for all */
+const char *
+muster_filter_button_get_choice (MusterFilterButton *self)
+{
+  return self->choice;
+}
+
+/** muster_filter_button_set_choice: @choice: (nullable): an id, "" for all; it need not be offered */
+void
+muster_filter_button_set_choice (MusterFilterButton *self,
+                                 const char         *choice)
+{
+  g_return_if_fail (MUSTER_IS_FILTER_BUTTON (self));
+
+  if (g_set_str (&self->choice, choice != NULL ? choice : ""))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHOICE]);
+}
+
+/** muster_filter_button_clear: takes all choices out */
+void
+muster_filter_button_clear (MusterFilterButton *self)
+{
+  gtk_list_box_remove_all (GTK_LIST_BOX (self->list));
+  self->n = 0;
+}
+
+/** muster_filter_button_add: one more choice, with the number of rows it would show */
+void
+muster_filter_button_add (MusterFilterButton *self,
+                          const char         *id,
+                          const char         *name,
+                          guint               count,
+                          gboolean            begins_section)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *check = gtk_image_new_from_icon_name ("object-select-symbolic");
+  GtkWidget *label = gtk_label_new (name);
+  g_autofree char *number = muster_words_number (count);
+  g_autofree char *spoken = g_strdup_printf ("%s, %s", name, number);
+  GtkWidget *figure = gtk_label_new (number);
+  gboolean chosen = g_strcmp0 (id, self->choice) == 0;
+
+  gtk_widget_set_opacity (check, chosen ? 1 : 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (figure, "numeric");
+  gtk_widget_add_css_class (figure, "dim-label");
+  gtk_box_append (GTK_BOX (box), check);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), figure);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+
+  g_object_set_qdata_full (G_OBJECT (row), quark_id, g_strdup (id), g_free);
+  g_object_set_qdata_full (G_OBJECT (row), quark_name, g_strdup (name), g_free);
+  g_object_set_qdata (G_OBJECT (row), quark_section, GINT_TO_POINTER (begins_section));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_CHECKED,
+                               chosen ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
+  gtk_list_box_append (GTK_LIST_BOX (self->list), row);
+  self->n++;
+}
+
+/** muster_filter_button_get_n: Returns: how many choices there are */
+guint
+muster_filter_button_get_n (MusterFilterButton *self)
+{
+  return self->n;
+}
+
+/** muster_filter_button_open: as a click would */
+void
+muster_filter_button_open (MusterFilterButton *self)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (self->button));
+}
+
+/** muster_filter_button_activate_nth: as a click on the choice would */
+void
+muster_filter_button_activate_nth (MusterFilterButton *self,
+                                   guint               n)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int) n);
+
+  if (row != NULL)
+    choose (self, row);
+}

@@ -1,0 +1,669 @@
+/* muster-table.c
+ *
+ * SPDX-FileCopyrightText: 2026 The Muster contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "muster-ui"
+
+#include "muster-table.h"
+
+#include <glib/gi18n.h>
+
+#include "muster-clock.h"
+#include "muster-table-header.h"
+#include "muster-table-row.h"
+#include "muster-table-selection.h"
+#include "muster-ui-style.h"
+
+#define HIDDEN_INTERVAL 250
+#define REALIZED_MARGIN 210 /* GTK keeps about 200 rows around the visible ones */
+
+struct _MusterTable
+{
+  GtkWidget              parent_instance;
+
+  const MusterTableSpec *spec;
+  MusterTableColumns    *columns;
+  MusterPainter         *painter;
+  GListModel            *model;
+  MusterTableSelection  *selection;
+  GSimpleActionGroup    *actions;
+  GMenu                 *menu;
+
+  GtkWidget             *header;
+  GtkWidget             *scrolled;
+  GtkWidget             *list;
+  GHashTable            *rows;        /* the bound MusterTableRows, borrowed */
+
+  gint64                 (*now)         (gpointer data);
+  gpointer               now_data;
+
+  guint                  tick;        /* the next frame catches up */
+  guint                  timer;       /* or this, when no frame comes */
+  guint                  seconds;     /* timed cells, while shown */
+  guint                  n_batches;
+  gboolean               moved;       /* rows came, went or moved in this batch */
+  gboolean               compact;
+  gboolean               narrow;
+};
+
+enum
+{
+  PROP_0,
+  PROP_COMPACT,
+  PROP_NARROW,
+  PROP_SELECTED,
+  N_PROPS,
+};
+
+enum
+{
+  ACTIVATED,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (MusterTable, muster_table, GTK_TYPE_WIDGET)
+
+/* --- batches --- */
+
+static void
+stop_waiting (MusterTable *self)
+{
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+  g_clear_handle_id (&self->timer, g_source_remove);
+}
+
+static MusterTableRow *
+focused_row (MusterTable *self)
+{
+  GtkWidget *item = gtk_widget_get_focus_child (self->list);
+  GtkWidget *row = item != NULL ? gtk_widget_get_first_child (item) : NULL;
+
+  return MUSTER_IS_TABLE_ROW (row) ? MUSTER_TABLE_ROW (row) : NULL;
+}
+
+static void
+restore_focus (MusterTable *self,
+               gpointer     item)
+{
+  GHashTableIter iter;
+  gpointer row;
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, &row, NULL))
+    {
+      GtkWidget *parent = gtk_widget_get_parent (row);
+
+      if (muster_table_row_get_item (row) != item || parent == NULL)
+        continue;
+      if (gtk_widget_get_focus_child (self->list) != parent)
+        gtk_widget_grab_focus (parent);
+      return;
+    }
+}
+
+/* Applies what changed: the rows on screen stay where they are, at the top the top stays. */
+static void
+catch_up (MusterTable *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
+  double value = gtk_adjustment_get_value (adjustment);
+  MusterTableRow *focused = focused_row (self);
+  g_autoptr(GObject) item = focused != NULL ? g_object_ref (muster_table_row_get_item (focused)) : NULL;
+  int row_height = self->narrow ? 64 : self->compact ? 32 : 44;
+  guint first;
+
+  stop_waiting (self);
+  if (self->model == NULL || self->spec->catch_up == NULL)
+    return;
+
+  first = (guint) (value / row_height);
+  self->spec->set_realized (self->model, first > REALIZED_MARGIN ? first - REALIZED_MARGIN : 0,
+                            (guint) (gtk_adjustment_get_page_size (adjustment) / row_height) + 2 * REALIZED_MARGIN);
+  self->moved = FALSE;
+  self->n_batches++;
+  self->spec->catch_up (self->model);
+
+  if (!self->moved)
+    return;
+  if (item != NULL)
+    restore_focus (self, item);
+  else if (value < 1 && g_list_model_get_n_items (self->model) > 0)
+    gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list), 0, GTK_LIST_SCROLL_NONE, NULL);
+}
+
+static gboolean
+on_tick (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       data)
+{
+  MusterTable *self = MUSTER_TABLE (widget);
+
+  self->tick = 0;
+  catch_up (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_timer (gpointer data)
+{
+  MusterTable *self = MUSTER_TABLE (data);
+
+  self->timer = 0;
+  catch_up (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_second (gpointer data)
+{
+  MusterTable *self = MUSTER_TABLE (data);
+  GHashTableIter iter;
+  gpointer row;
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, &row, NULL))
+    {
+      if (gtk_widget_get_mapped (row))
+        muster_table_row_tick (row);
+    }
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* --- rows --- */
+
+static void
+on_setup (MusterTable *self,
+          GtkListItem *list_item)
+{
+  gtk_list_item_set_child (list_item, muster_table_row_new (self, list_item));
+}
+
+static void
+on_bind (MusterTable *self,
+         GtkListItem *list_item)
+{
+  GtkWidget *row = gtk_list_item_get_child (list_item);
+
+  muster_table_row_set_item (MUSTER_TABLE_ROW (row), gtk_list_item_get_item (list_item));
+  g_hash_table_add (self->rows, row);
+}
+
+static void
+on_unbind (MusterTable *self,
+           GtkListItem *list_item)
+{
+  GtkWidget *row = gtk_list_item_get_child (list_item);
+
+  g_hash_table_remove (self->rows, row);
+  muster_table_row_set_item (MUSTER_TABLE_ROW (row), NULL);
+}
+
+static void
+on_activate (MusterTable *self,
+             guint        position)
+{
+  g_autoptr(GObject) item = g_list_model_get_item (self->model, position);
+
+  if (item != NULL)
+    g_signal_emit (self, signals[ACTIVATED], 0, item);
+}
+
+static void
+forget_fonts (MusterTable *self)
+{
+  GHashTableIter iter;
+  gpointer row;
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, &row, NULL))
+    muster_table_row_forget_fonts (row);
+}
+
+static void
+on_layout_changed (MusterTable *self)
+{
+  GHashTableIter iter;
+  gpointer row;
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, &row, NULL))
+    {
+      gtk_widget_queue_resize (row);
+      gtk_widget_queue_draw (row);
+    }
+
+  for (guint i = 0; i < self->spec->n_columns; i++)
+    {
+      g_autofree char *name = g_strconcat ("show-", self->spec->columns[i].id, NULL);
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+      if (action != NULL)
+        g_simple_action_set_state (G_SIMPLE_ACTION (action),
+                                   g_variant_new_boolean (muster_table_columns_get_visible (self->columns, i)));
+    }
+}
+
+/* --- actions --- */
+
+static void
+on_show_column (GSimpleAction *action,
+                GVariant      *state,
+                gpointer       data)
+{
+  MusterTable *self = MUSTER_TABLE (data);
+  const char *id = g_action_get_name (G_ACTION (action)) + strlen ("show-");
+
+  muster_table_columns_set_visible (self->columns, muster_table_columns_lookup (self->columns, id),
+                                    g_variant_get_boolean (state));
+}
+
+static void
+add_actions (MusterTable *self)
+{
+  g_autoptr(GMenu) shown = g_menu_new ();
+  g_autoptr(GMenu) rest = g_menu_new ();
+  g_autoptr(GPropertyAction) compact = g_property_action_new ("compact", self, "compact");
+  g_autoptr(GSimpleAction) reset = g_simple_action_new ("reset-columns", NULL);
+
+  for (guint i = 0; i < self->spec->n_columns; i++)
+    {
+      const MusterTableColumn *c = &self->spec->columns[i];
+      g_autofree char *name = g_strconcat ("show-", c->id, NULL);
+      g_autofree char *detailed = g_strconcat ("table.", name, NULL);
+      g_autoptr(GSimpleAction) action = NULL;
+
+      if (c->essential)
+        continue;
+      action = g_simple_action_new_stateful (name, NULL, g_variant_new_boolean (!c->hidden));
+      g_signal_connect_object (action, "change-state", G_CALLBACK (on_show_column), self, G_CONNECT_DEFAULT);
+      g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
+      g_menu_append (shown, _(c->title), detailed);
+    }
+
+  g_signal_connect_object (reset, "activate", G_CALLBACK (muster_table_columns_reset), self->columns, G_CONNECT_SWAPPED);
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (reset));
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (compact));
+  g_menu_append (rest, _("Compact Rows"), "table.compact");
+  g_menu_append (rest, _("Reset Columns"), "table.reset-columns");
+  g_menu_append_section (self->menu, _("Columns"), G_MENU_MODEL (shown));
+  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (rest));
+}
+
+/* --- widget --- */
+
+static void
+muster_table_map (GtkWidget *widget)
+{
+  MusterTable *self = MUSTER_TABLE (widget);
+
+  GTK_WIDGET_CLASS (muster_table_parent_class)->map (widget);
+  if (self->seconds == 0)
+    self->seconds = g_timeout_add_seconds (1, on_second, self);
+  on_second (self);
+  if (self->timer != 0)
+    catch_up (self);
+}
+
+static void
+muster_table_unmap (GtkWidget *widget)
+{
+  MusterTable *self = MUSTER_TABLE (widget);
+
+  g_clear_handle_id (&self->seconds, g_source_remove);
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (widget, self->tick);
+  self->tick = 0;
+  GTK_WIDGET_CLASS (muster_table_parent_class)->unmap (widget);
+}
+
+static gboolean
+muster_table_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (MUSTER_TABLE (widget)->list);
+}
+
+static void
+muster_table_dispose (GObject *object)
+{
+  MusterTable *self = MUSTER_TABLE (object);
+
+  stop_waiting (self);
+  g_clear_handle_id (&self->seconds, g_source_remove);
+  g_clear_pointer (&self->header, gtk_widget_unparent);
+  g_clear_pointer (&self->scrolled, gtk_widget_unparent);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->model);
+
+  G_OBJECT_CLASS (muster_table_parent_class)->dispose (object);
+}
+
+static void
+muster_table_finalize (GObject *object)
+{
+  MusterTable *self = MUSTER_TABLE (object);
+
+  g_clear_pointer (&self->rows, g_hash_table_unref);
+  g_clear_object (&self->columns);
+  g_clear_object (&self->painter);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->menu);
+
+  G_OBJECT_CLASS (muster_table_parent_class)->finalize (object);
+}
+
+static void
+muster_table_get_property (GObject    *object,
+                           guint       prop_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  MusterTable *self = MUSTER_TABLE (object);
+
+  if (prop_id == PROP_COMPACT)
+    g_value_set_boolean (value, self->compact);
+  else if (prop_id == PROP_NARROW)
+    g_value_set_boolean (value, self->narrow);
+  else
+    g_value_set_object (value, muster_table_get_selected (self));
+}
+
+static void
+muster_table_set_property (GObject      *object,
+                           guint         prop_id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  MusterTable *self = MUSTER_TABLE (object);
+
+  if (prop_id == PROP_COMPACT)
+    muster_table_set_compact (self, g_value_get_boolean (value));
+  else if (prop_id == PROP_NARROW)
+    muster_table_set_narrow (self, g_value_get_boolean (value));
+  else
+    muster_table_set_selected (self, g_value_get_object (value));
+}
+
+static void
+muster_table_class_init (MusterTableClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = muster_table_dispose;
+  object_class->finalize = muster_table_finalize;
+  object_class->get_property = muster_table_get_property;
+  object_class->set_property = muster_table_set_property;
+  widget_class->map = muster_table_map;
+  widget_class->unmap = muster_table_unmap;
+  widget_class->grab_focus = muster_table_grab_focus;
+
+  properties[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
+  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
+  properties[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, G_TYPE_OBJECT, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  signals[ACTIVATED] =
+    g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_OBJECT);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "muster-table");
+  muster_ui_style_ensure ();
+}
+
+static void
+muster_table_init (MusterTable *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
+                                  GTK_ORIENTATION_VERTICAL);
+  self->rows = g_hash_table_new (NULL, NULL);
+  self->painter = muster_painter_new ();
+  self->actions = g_simple_action_group_new ();
+  self->menu = g_menu_new ();
+}
+
+static void
+build_list (MusterTable *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (on_unbind), self, G_CONNECT_SWAPPED);
+  self->list = gtk_list_view_new (NULL, factory);
+  gtk_list_view_set_tab_behavior (GTK_LIST_VIEW (self->list), GTK_LIST_TAB_ITEM);
+  gtk_widget_add_css_class (self->list, "muster-rows");
+  g_signal_connect_object (self->list, "activate", G_CALLBACK (on_activate), self, G_CONNECT_SWAPPED);
+
+  self->scrolled = gtk_scrolled_window_new ();
+  gtk_widget_set_vexpand (self->scrolled, TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->list);
+}
+
+/** muster_table_new: Returns: an empty table of that kind */
+GtkWidget *
+muster_table_new (const MusterTableSpec *spec)
+{
+  MusterTable *self = g_object_new (MUSTER_TYPE_TABLE, NULL);
+
+  self->spec = spec;
+  self->columns = muster_table_columns_new (spec->columns, spec->n_columns);
+  build_list (self);
+  add_actions (self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "table", G_ACTION_GROUP (self->actions));
+
+  self->header = muster_table_header_new (self->columns,
+                                          gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scrolled)),
+                                          G_MENU_MODEL (self->menu));
+  gtk_widget_set_parent (self->header, GTK_WIDGET (self));
+  gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
+  g_signal_connect_object (self->columns, "layout-changed", G_CALLBACK (on_layout_changed), self, G_CONNECT_SWAPPED);
+
+  return GTK_WIDGET (self);
+}
+
+static void
+on_items_changed (MusterTable *self)
+{
+  self->moved = TRUE;
+}
+
+static void
+on_selected (MusterTable *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+}
+
+/** muster_table_set_model: @model: (nullable) (transfer none): the rows */
+void
+muster_table_set_model (MusterTable *self,
+                        GListModel  *model)
+{
+  g_return_if_fail (MUSTER_IS_TABLE (self));
+
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_func (self->model, on_items_changed, self);
+  if (!g_set_object (&self->model, model))
+    return;
+
+  g_clear_object (&self->selection);
+  if (model != NULL)
+    {
+      self->selection = muster_table_selection_new (model, self->spec->find);
+      g_signal_connect_object (model, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
+    }
+  gtk_list_view_set_model (GTK_LIST_VIEW (self->list), GTK_SELECTION_MODEL (self->selection));
+}
+
+/** muster_table_get_model: Returns: (transfer none) (nullable): the rows */
+GListModel *
+muster_table_get_model (MusterTable *self)
+{
+  return self->model;
+}
+
+/** muster_table_set_clock: @now: gives the time that timed cells count to */
+void
+muster_table_set_clock (MusterTable *self,
+                        gint64 (    *now ) (gpointer data),
+                        gpointer     data)
+{
+  self->now = now;
+  self->now_data = data;
+}
+
+/** muster_table_get_now: Returns: ms since 1970 UTC, by the clock that was set, else our own */
+gint64
+muster_table_get_now (MusterTable *self)
+{
+  return self->now != NULL ? self->now (self->now_data) : muster_clock_now ();
+}
+
+/** muster_table_wake: the model may have something to apply */
+void
+muster_table_wake (MusterTable *self)
+{
+  g_return_if_fail (MUSTER_IS_TABLE (self));
+
+  if (self->timer != 0 || self->model == NULL || self->spec->catch_up == NULL || !self->spec->is_dirty (self->model))
+    return;
+
+  /* A shown window may still get no frames (another workspace): the timer is there in any case. */
+  self->timer = g_timeout_add (HIDDEN_INTERVAL, on_timer, self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
+}
+
+/** muster_table_get_spec: Returns: what the table shows */
+const MusterTableSpec *
+muster_table_get_spec (MusterTable *self)
+{
+  return self->spec;
+}
+
+/** muster_table_get_columns: Returns: (transfer none): how the user arranged the columns */
+MusterTableColumns *
+muster_table_get_columns (MusterTable *self)
+{
+  return self->columns;
+}
+
+/** muster_table_get_painter: Returns: (transfer none): what the rows draw with */
+MusterPainter *
+muster_table_get_painter (MusterTable *self)
+{
+  return self->painter;
+}
+
+/** muster_table_get_compact: Returns: whether rows are low */
+gboolean
+muster_table_get_compact (MusterTable *self)
+{
+  return self->compact;
+}
+
+/** muster_table_set_compact: rows of 32 px instead of 44 */
+void
+muster_table_set_compact (MusterTable *self,
+                          gboolean     compact)
+{
+  if (self->compact == compact)
+    return;
+
+  self->compact = compact;
+  forget_fonts (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPACT]);
+}
+
+/** muster_table_get_narrow: Returns: whether rows have two lines */
+gboolean
+muster_table_get_narrow (MusterTable *self)
+{
+  return self->narrow;
+}
+
+/** muster_table_set_narrow: two-line rows without a header */
+void
+muster_table_set_narrow (MusterTable *self,
+                         gboolean     narrow)
+{
+  if (self->narrow == narrow)
+    return;
+
+  self->narrow = narrow;
+  gtk_widget_set_visible (self->header, !narrow);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled),
+                                  narrow ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
+  forget_fonts (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
+}
+
+/** muster_table_get_selected: Returns: (transfer none) (nullable): the selected item, also while it is filtered away */
+gpointer
+muster_table_get_selected (MusterTable *self)
+{
+  return self->selection != NULL ? muster_table_selection_get_selected (self->selection) : NULL;
+}
+
+/** muster_table_set_selected: @item: (nullable): what to select */
+void
+muster_table_set_selected (MusterTable *self,
+                           gpointer     item)
+{
+  if (self->selection != NULL)
+    muster_table_selection_set_selected (self->selection, item);
+}
+
+/** muster_table_get_actions: Returns: (transfer none): to be inserted under "table" where the menu is used elsewhere */
+GActionGroup *
+muster_table_get_actions (MusterTable *self)
+{
+  return G_ACTION_GROUP (self->actions);
+}
+
+/** muster_table_get_columns_menu: Returns: (transfer none): the menu of columns and density */
+GMenuModel *
+muster_table_get_columns_menu (MusterTable *self)
+{
+  return G_MENU_MODEL (self->menu);
+}
+
+/** muster_table_get_list: Returns: (transfer none): the list of rows */
+GtkWidget *
+muster_table_get_list (MusterTable *self)
+{
+  return self->list;
+}
+
+/** muster_table_get_header: Returns: (transfer none): the MusterTableHeader */
+GtkWidget *
+muster_table_get_header (MusterTable *self)
+{
+  return self->header;
+}
+
+/** muster_table_get_n_batches: Returns: how many batches were applied */
+guint
+muster_table_get_n_batches (MusterTable *self)
+{
+  return self->n_batches;
+}
+
+/** muster_table_get_is_waiting: Returns: whether a batch is due */
+gboolean
+muster_table_get_is_waiting (MusterTable *self)
+{
+  return self->timer != 0;
+}
