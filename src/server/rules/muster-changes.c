@@ -321,5 +321,7 @@ muster_live_is_there (MusterOp   *op,
   muster_op_touch (op, live);
   live->data.go_on_by = 0;
   live->data.go_on_at = op->now;
+  if (op->audit_object == NULL)
+    muster_op_audit (op, live, g_strdup ("asked"), g_strdup ("go-on"));
   muster_live_settle (op, live);
 }

@@ -237,7 +237,6 @@ muster_rule_go_on (MusterOp   *op,
   if (go_on)
     {
       muster_live_is_there (op, live);
-      muster_op_audit (op, live, NULL, g_strdup ("go-on"));
     }
   else
     {
