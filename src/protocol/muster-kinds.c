@@ -12,10 +12,10 @@
 #include "muster-fields.h"
 
 #define AT(member) G_STRUCT_OFFSET (MusterChange, member)
-#define FIELD(name, type, member) { name, sizeof (name) - 1, FIELD_##type, FALSE, AT (member), 0, NULL }
-#define NEEDED(name, type, member) { name, sizeof (name) - 1, FIELD_##type, TRUE, AT (member), 0, NULL }
-#define PART(name, type, part) { name, sizeof (name) - 1, FIELD_##type, FALSE, 0, 0, &part }
-#define BY(name, type, member) { name, sizeof (name) - 1, FIELD_##type, FALSE, AT (member), 0, &muster_fields_by }
+#define FIELD(name, type, member) { name, sizeof (name) - 1, FIELD_ ## type, FALSE, AT (member), 0, NULL }
+#define NEEDED(name, type, member) { name, sizeof (name) - 1, FIELD_ ## type, TRUE, AT (member), 0, NULL }
+#define PART(name, type, part) { name, sizeof (name) - 1, FIELD_ ## type, FALSE, 0, 0, &part }
+#define BY(name, type, member) { name, sizeof (name) - 1, FIELD_ ## type, FALSE, AT (member), 0, &muster_fields_by }
 #define FIELDS(variable, name, items) static const Fields variable = { name, items, G_N_ELEMENTS (items) }
 
 #define OBJECT NEEDED ("id", ID, id), NEEDED ("rev", NUMBER, rev)

@@ -55,7 +55,7 @@ typedef struct
 } Event;
 
 #define FIELD(name, type, needed, struct, member) \
-        { name, sizeof (name) - 1, FIELD_##type, needed, G_STRUCT_OFFSET (struct, member), 0, NULL }
+        { name, sizeof (name) - 1, FIELD_ ## type, needed, G_STRUCT_OFFSET (struct, member), 0, NULL }
 
 static const Field envelope_items[] = {
   FIELD ("kind", ID, TRUE, Envelope, kind),

@@ -15,7 +15,7 @@ static const struct
   const char *name;
   gsize       length;
 } kinds[MUSTER_N_KINDS] = {
-#define KIND(kind, name) [MUSTER_KIND_##kind] = { name, sizeof (name) - 1 }
+#define KIND(kind, name) [MUSTER_KIND_ ## kind] = { name, sizeof (name) - 1 }
   KIND (ME, "me"),
   KIND (ORGANIZATION, "organization"),
   KIND (QUEUE, "queue"),

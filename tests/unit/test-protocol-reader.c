@@ -70,9 +70,9 @@ time_of (GString    *out,
 }
 
 static void
-texts (GString           *out,
-       const char        *name,
-       MusterWireStrings  values)
+texts (GString          *out,
+       const char       *name,
+       MusterWireStrings values)
 {
   g_string_append_printf (out, ",\"%s\":[", name);
   for (guint i = 0; i < values.n; i++)
