@@ -120,11 +120,6 @@ gboolean     muster_world_load (MusterWorld *world,
 void         muster_world_loaded (MusterWorld *world,
                                   gint64       now);
 
-/* The object as it is now, or NULL: for the store, which adds to an event what entered or left somebody's scope. */
-MusterObject *muster_world_get_object (MusterWorld *world,
-                                       MusterKind   kind,
-                                       const char  *id);
-
 /* The row to store, and the wire form for a reader who may see everything: (transfer full) */
 char *muster_object_to_row (MusterWorld        *world,
                             const MusterObject *object);
