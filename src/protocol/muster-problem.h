@@ -24,6 +24,7 @@ G_BEGIN_DECLS
 #define MUSTER_PROBLEM_ACCOUNT_DISABLED "account-disabled"
 #define MUSTER_PROBLEM_NOT_FOUND "not-found"
 #define MUSTER_PROBLEM_CONFLICT "conflict"
+#define MUSTER_PROBLEM_NEEDS_APPROVAL "needs-approval"
 #define MUSTER_PROBLEM_KEY_IN_PROGRESS "idempotency-key-in-progress"
 #define MUSTER_PROBLEM_TOO_LATE "too-late"
 #define MUSTER_PROBLEM_PRECONDITION_FAILED "precondition-failed"
