@@ -195,21 +195,30 @@ rows_of (Floor *floor)
   return g_string_free (rows, FALSE);
 }
 
-/* As if the server were started again. */
-static void
-restart (Floor *floor)
+/* A second world from the first one's rows. */
+static MusterWorld *
+load_again (Floor *floor)
 {
   static const MusterKind order[] = {
     MUSTER_KIND_ORGANIZATION, MUSTER_KIND_ROLE, MUSTER_KIND_UNIT, MUSTER_KIND_TEAM, MUSTER_KIND_QUEUE,
     MUSTER_KIND_BREAK_REASON, MUSTER_KIND_AGENT, MUSTER_KIND_AGENT_LIVE, MUSTER_KIND_CHAT, MUSTER_KIND_REQUEST,
   };
-  g_autofree char *before = rows_of (floor);
-  g_autofree char *after = NULL;
   MusterWorld *world = muster_world_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     load_rows (world, floor, order[i]);
   muster_world_loaded (world, floor->now);
+  return world;
+}
+
+/* As if the server were started again. */
+static void
+restart (Floor *floor)
+{
+  g_autofree char *before = rows_of (floor);
+  g_autofree char *after = NULL;
+  MusterWorld *world = load_again (floor);
+
   muster_world_free (floor->world);
   floor->world = world;
   after = rows_of (floor);
@@ -268,9 +277,11 @@ test_throughput (void)
   guint n_agents = g_test_slow () ? 100000 : 5000, n = g_test_slow () ? 200000 : 20000;
   g_autoptr(JsonObject) document = muster_demo_organization (1, n_agents);
   Floor *floor = floor_new_from (document);
+  guint n_queues = g_hash_table_size (floor->world->objects[MUSTER_KIND_QUEUE]);
   gint64 start;
 
   floor->checked = FALSE;
+  floor->written = TRUE;
   start = g_get_monotonic_time ();
   for (guint i = 0; i < n_agents; i++)
     {
@@ -291,13 +302,17 @@ test_throughput (void)
     {
       g_autoptr(JsonObject) args = floor_args (
         "{'customer':{'id':'k%u','name':'K'},'channel':'web','queue':'queue-%u','clientId':'y%u','text':'Hi'}",
-        i % (n / 2), 1 + i % 4, i);
+        i % (n / 2), 1 + i % n_queues, i);
       g_autoptr(JsonObject) answer = floor_try (floor, &floor->gateway, "inbound.message", args, -1, NULL);
 
       floor->now += 1;
     }
   g_test_message ("%u agents: %u operations of writing and assigning, %.0f per second", n_agents, floor->n_ops,
                   floor->n_ops / ((double) (g_get_monotonic_time () - start) / 1e6));
+
+  start = g_get_monotonic_time ();
+  muster_world_free (load_again (floor));
+  g_test_message ("written, read back and freed in %.2f s", (double) (g_get_monotonic_time () - start) / 1e6);
   floor_free (floor);
 }
 

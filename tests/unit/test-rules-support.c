@@ -66,6 +66,15 @@ commit (Floor    *self,
   self->n_messages += op->messages != NULL ? op->messages->len : 0;
   if (op->audited && op->dirty != NULL && op->dirty->len > 0 && !g_str_equal (op->cause, "import"))
     g_assert_nonnull (op->audit_object);
+  for (guint i = 0; self->written && op->dirty != NULL && i < op->dirty->len; i++)
+    {
+      const MusterObject *object = g_ptr_array_index (op->dirty, i);
+
+      g_free (muster_object_to_row (self->world, object));
+      g_free (muster_object_to_wire (self->world, object));
+      g_strfreev (muster_object_get_scope (self->world, object));
+      g_strfreev (muster_op_get_old_scope (op, object));
+    }
   muster_op_committed (op);
   muster_op_clear (op);
 }

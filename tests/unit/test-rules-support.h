@@ -22,6 +22,7 @@ typedef struct
   guint        n_ops;
   guint        n_messages;
   gboolean     audited;            /* of the last operation that was no step */
+  gboolean     written;            /* make the rows that the server would store, and what readers would get */
   gboolean     checked;            /* check everything after each operation */
 } Floor;
 

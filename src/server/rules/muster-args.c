@@ -195,6 +195,7 @@ muster_args_agent (MusterOp   *op,
     muster_rule_error_set (error, 404, "not-found", NULL, "There is no agent %s.", id);
   else if (agent == NULL)
     muster_rule_error_set (error, 403, "forbidden", NULL, "This account is no agent.");
+  op->agent = (const MusterObject *) agent;
   return agent;
 }
 

@@ -64,17 +64,18 @@ typedef struct
  */
 typedef struct
 {
-  MusterWorld       *world;
-  const MusterActor *actor;
-  gint64             now;          /* ms */
-  const char        *cause;        /* operation name, as in the audit log: "workspace.message" */
-  gint64             if_match;     /* rev from If-Match, -1 when not asked for */
-  GPtrArray         *dirty;        /* MusterObject*, each once, in order; see muster_op_touch(); NULL: none yet */
-  GPtrArray         *messages;     /* char*, owned; NULL: none */
-  gboolean           audited;      /* rules set FALSE for messages */
-  char              *audit_object; /* "chat:c12"; owned */
-  char              *audit_from;   /* owned, may be NULL */
-  char              *audit_to;     /* owned, may be NULL */
+  MusterWorld        *world;
+  const MusterActor  *actor;
+  gint64              now;         /* ms */
+  const char         *cause;       /* operation name, as in the audit log: "workspace.message" */
+  gint64              if_match;    /* rev from If-Match, -1 when not asked for */
+  const MusterObject *agent;       /* whom a workspace operation is about: on whose behalf a gateway acts; NULL: nobody */
+  GPtrArray          *dirty;       /* MusterObject*, each once, in order; see muster_op_touch(); NULL: none yet */
+  GPtrArray          *messages;    /* char*, owned; NULL: none */
+  gboolean            audited;     /* rules set FALSE for messages */
+  char               *audit_object; /* "chat:c12"; owned */
+  char               *audit_from;  /* owned, may be NULL */
+  char               *audit_to;    /* owned, may be NULL */
 } MusterOp;
 
 /* Refusal of an operation: a problem of openapi.json. */
