@@ -136,6 +136,11 @@ on_chip_remove (MusterStatusFilters *self,
       muster_status_filters_set_enabled_only (self, FALSE);
       return;
     }
+  if (g_strcmp0 (what, "search") == 0)
+    {
+      muster_status_filters_set_search (self, "");
+      return;
+    }
   for (guint i = 0; i < N_DIMENSIONS; i++)
     {
       if (g_strcmp0 (what, dimensions[i].key) == 0)
@@ -196,6 +201,13 @@ update_chips (MusterStatusFilters *self)
     }
   if (self->filter.enabled_only)
     add_chip (self, "enabled-only", _("Enabled only"));
+  if (self->filter.search != NULL && *self->filter.search != '\0')
+    {
+      /* Translators: what is searched for, as typed. */
+      g_autofree char *text = g_strdup_printf (_("“%s”"), self->filter.search);
+
+      add_chip (self, "search", text);
+    }
 
   gtk_widget_set_visible (self->chips, active);
 }

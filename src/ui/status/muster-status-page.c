@@ -331,26 +331,40 @@ load_arrangement (MusterStatusPage *self)
   g_settings_bind (self->settings, "compact", self->table, "compact", G_SETTINGS_BIND_DEFAULT);
 }
 
+/* The narrower the page, the more gives way: the figures go below the tiles, the drop-downs into one button, the
+ * columns into two-line rows. */
 static void
-set_narrow (MusterStatusPage *self,
-            gboolean          narrow)
+set_level (MusterStatusPage *self,
+           guint             level)
 {
   if (self->table != NULL)
-    muster_table_set_narrow (MUSTER_TABLE (self->table), narrow);
-  muster_status_summary_set_narrow (MUSTER_STATUS_SUMMARY (self->summary), narrow);
-  muster_status_filters_set_narrow (MUSTER_STATUS_FILTERS (self->filters), narrow);
+    muster_table_set_narrow (MUSTER_TABLE (self->table), level >= 3);
+  muster_status_filters_set_narrow (MUSTER_STATUS_FILTERS (self->filters), level >= 2);
+  muster_status_summary_set_layout (MUSTER_STATUS_SUMMARY (self->summary), level >= 1, level >= 3);
 }
 
 static void
 on_narrow (MusterStatusPage *self)
 {
-  set_narrow (self, TRUE);
+  set_level (self, 3);
+}
+
+static void
+on_small (MusterStatusPage *self)
+{
+  set_level (self, 2);
+}
+
+static void
+on_middle (MusterStatusPage *self)
+{
+  set_level (self, 1);
 }
 
 static void
 on_wide (MusterStatusPage *self)
 {
-  set_narrow (self, FALSE);
+  set_level (self, 0);
 }
 
 /* --- actions --- */
@@ -476,6 +490,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MusterStatusPage, state_page);
   gtk_widget_class_bind_template_child (widget_class, MusterStatusPage, state_action);
   gtk_widget_class_bind_template_callback (widget_class, on_narrow);
+  gtk_widget_class_bind_template_callback (widget_class, on_small);
+  gtk_widget_class_bind_template_callback (widget_class, on_middle);
   gtk_widget_class_bind_template_callback (widget_class, on_wide);
   gtk_widget_class_bind_template_callback (widget_class, on_search_mode);
   gtk_widget_class_bind_template_callback (widget_class, on_search_text);

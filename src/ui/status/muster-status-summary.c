@@ -335,18 +335,23 @@ muster_status_summary_set_state (MusterStatusSummary *self,
   self->choosing = FALSE;
 }
 
-/** muster_status_summary_set_narrow: tiles above the figures instead of beside them */
+/**
+ * muster_status_summary_set_layout:
+ * @stacked: the figures below the tiles instead of beside them
+ * @small: as little room as possible
+ */
 void
-muster_status_summary_set_narrow (MusterStatusSummary *self,
-                                  gboolean             narrow)
+muster_status_summary_set_layout (MusterStatusSummary *self,
+                                  gboolean             stacked,
+                                  gboolean             small)
 {
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  gtk_box_set_spacing (GTK_BOX (self), narrow ? 10 : 24);
-  gtk_box_set_spacing (GTK_BOX (self->tiles), narrow ? 4 : 8);
-  gtk_box_set_spacing (GTK_BOX (self->figures), narrow ? 12 : 24);
-  gtk_box_set_homogeneous (GTK_BOX (self->figures), FALSE);
-  gtk_widget_set_size_request (self->capacity, narrow ? 72 : 120, -1);
-  if (narrow)
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), stacked ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_spacing (GTK_BOX (self), stacked ? 10 : 24);
+  gtk_box_set_spacing (GTK_BOX (self->tiles), small ? 4 : 8);
+  gtk_box_set_spacing (GTK_BOX (self->figures), small ? 16 : 24);
+  gtk_widget_set_hexpand (self->tiles, small);
+  gtk_widget_set_size_request (self->capacity, small ? 72 : 120, -1);
+  if (small)
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");

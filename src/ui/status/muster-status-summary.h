@@ -20,8 +20,9 @@ void       muster_status_summary_set_floor  (MusterStatusSummary *self,
                                              MusterFloor         *floor);
 void       muster_status_summary_set_state  (MusterStatusSummary *self,
                                              const char          *state);
-void       muster_status_summary_set_narrow (MusterStatusSummary *self,
-                                             gboolean             narrow);
+void       muster_status_summary_set_layout (MusterStatusSummary *self,
+                                             gboolean             stacked,
+                                             gboolean             small);
 /* The floor changed: the figures follow at most four times a second. */
 void       muster_status_summary_wake       (MusterStatusSummary *self);
 GtkWidget *muster_status_summary_get_tile   (MusterStatusSummary *self,

@@ -435,7 +435,7 @@ muster_painter_load (MusterPainter *self,
                      int            width,
                      int            height)
 {
-  MusterTone tone = load >= 1 ? MUSTER_TONE_BAD : load >= 0.6 ? MUSTER_TONE_WARN : MUSTER_TONE_GOOD;
+  MusterTone tone = load >= 1 ? MUSTER_TONE_BAD : load >= 0.6 ? MUSTER_TONE_PAUSE : MUSTER_TONE_GOOD;
   GdkRGBA trough = self->tones[MUSTER_TONE_NORMAL];
   float y = (height - BAR_HEIGHT) / 2;
   int text_x = BAR_WIDTH + 10;

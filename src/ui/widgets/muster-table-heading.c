@@ -110,6 +110,17 @@ on_key_pressed (MusterTableHeading *self,
     }
 }
 
+/* What assistive technology can do to a heading. */
+static void
+on_sort_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  MusterTableHeading *self = MUSTER_TABLE_HEADING (widget);
+
+  muster_table_columns_sort_by (self->columns, self->column, FALSE);
+}
+
 static void
 muster_table_heading_dispose (GObject *object)
 {
@@ -128,6 +139,7 @@ muster_table_heading_class_init (MusterTableHeadingClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = muster_table_heading_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_install_action (widget_class, "heading.sort", NULL, on_sort_action);
   gtk_widget_class_set_css_name (widget_class, "muster-heading");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_COLUMN_HEADER);
 }
