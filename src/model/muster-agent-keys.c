@@ -90,6 +90,22 @@ status_key (MusterAgent *agent)
   return (guint64) agent->exact_status << 20 | (told && reason != NULL ? MIN (reason->rank, 0xfffff) : 0);
 }
 
+/* Nobody's and unknown names come first, as the empty text they show. */
+static guint64
+named_key (MusterNamed *named)
+{
+  return named != NULL && named->known ? named->rank + G_GUINT64_CONSTANT (1) : 0;
+}
+
+/* Shown only while active (T1). */
+static guint64
+personal_queue_key (MusterAgent *agent)
+{
+  gboolean shown = agent->exact_status == MUSTER_EXACT_ACTIVE || agent->exact_status == MUSTER_EXACT_ACTIVE_FREE;
+
+  return shown ? agent->personal_queue + G_GUINT64_CONSTANT (1) : 0;
+}
+
 static guint64
 column_key (MusterFloor      *floor,
             MusterAgent      *agent,
@@ -115,15 +131,15 @@ column_key (MusterFloor      *floor,
     case MUSTER_COLUMN_PENDING:
       return agent->pending;
     case MUSTER_COLUMN_PERSONAL_QUEUE:
-      return agent->present && agent->activity->kind == MUSTER_ACTIVITY_ACTIVE ? agent->personal_queue + G_GUINT64_CONSTANT (1) : 0;
+      return personal_queue_key (agent);
     case MUSTER_COLUMN_PINNED:
       return agent->pinned;
     case MUSTER_COLUMN_TIME_IN_STATUS:
       return agent->since > 0 ? KEY_MAX - MIN ((guint64) agent->since, KEY_MAX) : KEY_MAX;
     case MUSTER_COLUMN_ROLE:
-      return agent->role != NULL ? agent->role->rank + G_GUINT64_CONSTANT (1) : 0;
+      return named_key (agent->role);
     case MUSTER_COLUMN_UNIT:
-      return agent->unit != NULL ? agent->unit->rank + G_GUINT64_CONSTANT (1) : 0;
+      return named_key (agent->unit);
     case MUSTER_COLUMN_SIGNED_IN_AT:
       return CLAMP (agent->signed_in_at, 0, (gint64) KEY_MAX);
     }

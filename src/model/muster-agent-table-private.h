@@ -139,7 +139,8 @@ void    muster_announcement_run  (MusterAnnouncement *self,
                                   const guint32      *after,
                                   guint               n_after);
 guint32 muster_announcement_slot (MusterAnnouncement *self,
-                                  guint               position);
+                                  guint               position,
+                                  guint              *final);
 
 /* The counts behind each choice of a filter. */
 typedef struct

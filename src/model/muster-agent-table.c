@@ -93,17 +93,30 @@ note_fetched (MusterAgentTable *self,
     }
 }
 
+static guint32
+slot_at (MusterAgentTable *self,
+         guint             position,
+         guint            *final)
+{
+  if (self->telling.running)
+    return muster_announcement_slot (&self->telling, position, final);
+  *final = position;
+  return self->view[position];
+}
+
 static gpointer
 muster_agent_table_get_item (GListModel *model,
                              guint       position)
 {
   MusterAgentTable *self = MUSTER_AGENT_TABLE (model);
   guint32 slot;
+  guint final;
 
   if (position >= muster_agent_table_get_n_items (model))
     return NULL;
-  slot = self->telling.running ? muster_announcement_slot (&self->telling, position) : self->view[position];
-  note_fetched (self, position);
+  slot = slot_at (self, position, &final);
+  if (final != G_MAXUINT)
+    note_fetched (self, final);
   return g_object_ref (muster_floor_agent_at (self->floor, slot));
 }
 
@@ -576,25 +589,50 @@ muster_agent_table_catch_up (MusterAgentTable *self)
   muster_floor_table_caught_up (self->floor);
 }
 
+/* Besides the floor's own reference to an agent, whoever holds its row has one. */
+static gboolean
+is_held (MusterAgentTable *self,
+         guint             position)
+{
+  GObject *agent = G_OBJECT (muster_floor_agent_at (self->floor, self->view[position]));
+
+  return g_atomic_int_get (&agent->ref_count) > 1;
+}
+
 /**
  * muster_agent_table_set_realized:
  * @first: the first row the view holds
  * @n: how many
  *
- * Says which rows the view holds widgets for: only there are moves told. Rows fetched after this count as held too,
- * until it is called again. Before it is ever called, all rows count as held.
+ * Says which rows the view holds widgets for: only there are moves told. Rows fetched besides count as held too for as
+ * long as somebody has a reference to their agent: GtkListView keeps the focused and the selected row's widgets even
+ * when they are far out of sight. Before it is ever called, all rows count as held.
  */
 void
 muster_agent_table_set_realized (MusterAgentTable *self,
                                  guint             first,
                                  guint             n)
 {
+  g_autoptr(GArray) before = NULL;
+
   g_return_if_fail (MUSTER_IS_AGENT_TABLE (self));
   g_return_if_fail (!self->telling.running);
 
+  before = self->realized;
+  if (self->all_realized)
+    muster_ranges_add (before, 0, self->n_view);
   self->all_realized = FALSE;
-  g_array_set_size (self->realized, 0);
+  self->realized = g_array_new (FALSE, FALSE, sizeof (MusterRange));
   muster_ranges_add (self->realized, first, n);
+  for (guint i = 0; i < before->len; i++)
+    {
+      const MusterRange *range = &g_array_index (before, MusterRange, i);
+      guint end = MIN (range->first + range->n, self->n_view);
+
+      for (guint k = range->first; k < end; k++)
+        if (k - first >= n && is_held (self, k))
+          muster_ranges_add (self->realized, k, 1);
+    }
 }
 
 /**
@@ -602,7 +640,7 @@ muster_agent_table_set_realized (MusterAgentTable *self,
  * @first: a row the view holds
  * @n: how many
  *
- * Says that the view holds these rows too: GtkListView keeps the focused and the anchor row even out of sight.
+ * Says that the view holds these rows too.
  */
 void
 muster_agent_table_add_realized (MusterAgentTable *self,
@@ -627,13 +665,13 @@ MusterAgent *
 muster_agent_table_peek (MusterAgentTable *self,
                          guint             position)
 {
+  guint final;
+
   g_return_val_if_fail (MUSTER_IS_AGENT_TABLE (self), NULL);
 
   if (position >= muster_agent_table_get_n_items (G_LIST_MODEL (self)))
     return NULL;
-  return muster_floor_agent_at (self->floor, self->telling.running ?
-                                             muster_announcement_slot (&self->telling, position) :
-                                             self->view[position]);
+  return muster_floor_agent_at (self->floor, slot_at (self, position, &final));
 }
 
 /**

@@ -88,7 +88,8 @@ void              muster_agent_table_set_sort     (MusterAgentTable        *self
 gboolean          muster_agent_table_is_dirty     (MusterAgentTable        *self);
 void              muster_agent_table_catch_up     (MusterAgentTable        *self);
 
-/* What the view has realized, so that a batch signals exactly there and sparsely elsewhere. */
+/* What the view has realized, so that a batch signals exactly there and sparsely elsewhere. Rows fetched besides count
+ * too while somebody has a reference to their agent. */
 void              muster_agent_table_set_realized (MusterAgentTable        *self,
                                                    guint                    first,
                                                    guint                    n);

@@ -194,15 +194,18 @@ muster_announcement_run (MusterAnnouncement *self,
 /**
  * muster_announcement_slot: (skip)
  * @position: less than what is now the number of rows
+ * @final: (out): where the row will be when all is told; %G_MAXUINT if that is in a range in any case
  *
  * Returns: the slot of the row at @position at this moment
  */
 guint32
 muster_announcement_slot (MusterAnnouncement *self,
-                          guint               position)
+                          guint               position,
+                          guint              *final)
 {
   guint i = self->range;
 
+  *final = G_MAXUINT;
   if (i < self->ranges->len)
     {
       MusterRange *range = &g_array_index (self->ranges, MusterRange, i);
@@ -213,15 +216,14 @@ muster_announcement_slot (MusterAnnouncement *self,
           if (position - told < range->n - self->taken)
             return range->before[self->taken + position - told];
           position = position - self->given + self->taken;
-        }
-      else if (position >= range->first)
-        return self->after[position];
-      for (i++; i < self->ranges->len; i++)
-        {
-          range = &g_array_index (self->ranges, MusterRange, i);
-          if (position >= range->first && position - range->first < range->n)
-            return range->before[position - range->first];
+          for (i++; i < self->ranges->len; i++)
+            {
+              range = &g_array_index (self->ranges, MusterRange, i);
+              if (position >= range->first && position - range->first < range->n)
+                return range->before[position - range->first];
+            }
         }
     }
+  *final = position;
   return self->after[position];
 }

@@ -82,12 +82,12 @@ char *
 muster_text_initials (const char *name)
 {
   g_autofree char *valid = g_utf8_make_valid (name, -1);
-  g_autofree char *composed = g_utf8_normalize (valid, -1, G_NORMALIZE_DEFAULT);
+  g_autofree char *apart = g_utf8_normalize (valid, -1, G_NORMALIZE_DEFAULT);
   gunichar first = 0, last = 0;
   gboolean in_word = FALSE;
   GString *initials = g_string_new (NULL);
 
-  for (const char *p = composed; *p != '\0'; p = g_utf8_next_char (p))
+  for (const char *p = apart; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
 
