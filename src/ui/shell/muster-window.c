@@ -9,26 +9,429 @@
 #include "config.h"
 #include "muster-window.h"
 
+#include "muster-error-text.h"
+#include "muster-freshness.h"
 #include "muster-shell-resources.h"
+#include "muster-shortcuts.h"
+#include "muster-sidebar.h"
+#include "muster-status-page.h"
+#include "muster-window-state.h"
+
+#include <glib/gi18n.h>
 
 struct _MusterWindow
 {
   AdwApplicationWindow parent_instance;
 
+  GtkWidget *views;
+  GtkWidget *sign_in_page;
+  GtkWidget *back;
+  GtkWidget *waiting;
+  GtkWidget *split;
+  GtkWidget *account_title;
+  GtkWidget *account_button;
+  GtkWidget *account_avatar;
+  GtkWidget *sidebar_list;
+  AdwNavigationPage *content_page;
+  GtkWidget *content_title;
+  GtkWidget *freshness;
+  GtkWidget *view_button;
+  GtkWidget *search_button;
+  GtkWidget *banner;
+  GtkWidget *progress;
+  GtkWidget *pages;
+  GtkWidget *page_bin;
+  GtkWidget *failed;
+
   GSettings *settings;
+  MusterConnection *connection;
+  GSignalGroup *connection_handlers;
+  GSignalGroup *floor_handlers;
+  GtkWidget *page; /* borrowed from page_bin */
+  GBinding *search_binding;
+  const char *page_id;
+  gboolean narrow;
+};
+
+enum
+{
+  STOP_WAITING,
+  N_SIGNALS,
 };
 
 G_DEFINE_FINAL_TYPE (MusterWindow, muster_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static guint signals[N_SIGNALS];
+
+static gboolean
+in_main_view (MusterWindow *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->views)), "main") == 0;
+}
+
+static void
+update_actions (MusterWindow *self)
+{
+  gboolean main_view = in_main_view (self);
+  MusterConnectionState state = self->connection != NULL ? muster_connection_get_state (self->connection)
+                                                         : MUSTER_CONNECTION_SIGNED_OUT;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", main_view && self->page != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.toggle-sidebar", main_view);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.page", main_view);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.retry",
+                                 state != MUSTER_CONNECTION_LIVE && state != MUSTER_CONNECTION_SIGNED_OUT);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.leave-sign-in",
+                                 !main_view && self->connection != NULL && state != MUSTER_CONNECTION_SIGNED_OUT);
+}
+
+static void
+show_view (MusterWindow *self,
+           const char   *name)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (self->views), name);
+  update_actions (self);
+  gtk_widget_set_visible (self->back, self->connection != NULL &&
+                          muster_connection_get_state (self->connection) != MUSTER_CONNECTION_SIGNED_OUT);
+}
+
+/* What the connection says */
+
+static gboolean
+has_rows (MusterWindow *self)
+{
+  return muster_floor_get_n_agents (muster_connection_get_floor (self->connection)) > 0;
+}
+
+static void
+update_banner (MusterWindow *self)
+{
+  g_autofree char *text = NULL;
+  MusterNotice notice = muster_window_notice (muster_connection_get_state (self->connection),
+                                              muster_connection_get_error (self->connection),
+                                              muster_connection_get_keyring_error (self->connection), &text);
+  gboolean retry = notice == MUSTER_NOTICE_FAILED || notice == MUSTER_NOTICE_CERTIFICATE;
+  /* With nothing on screen the page says it, larger. */
+  gboolean on_page = notice == MUSTER_NOTICE_FAILED && !has_rows (self);
+
+  if (text != NULL)
+    adw_banner_set_title (ADW_BANNER (self->banner), text);
+  adw_banner_set_button_label (ADW_BANNER (self->banner), retry ? _("Try Again") : NULL);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->banner), retry ? "win.retry" : NULL);
+  adw_banner_set_revealed (ADW_BANNER (self->banner), notice != MUSTER_NOTICE_NONE && !on_page);
+}
+
+static void
+update_page (MusterWindow *self)
+{
+  MusterFloor *floor = muster_connection_get_floor (self->connection);
+  const MusterPageInfo *info = muster_pages_find (self->page_id);
+  MusterConnectionState state = muster_connection_get_state (self->connection);
+  const GError *error = muster_connection_get_error (self->connection);
+  gboolean known = *muster_floor_get_my_name (floor) != '\0';
+  g_autofree char *text = NULL;
+  const char *page = "page";
+
+  if (state == MUSTER_CONNECTION_FAILED && !has_rows (self))
+    {
+      text = error != NULL ? muster_error_text_dup_body (error) : g_strdup (_("The connection has ended."));
+      adw_status_page_set_title (ADW_STATUS_PAGE (self->failed),
+                                 error != NULL ? muster_error_text_get_title (error) : _("Not Connected"));
+      adw_status_page_set_description (ADW_STATUS_PAGE (self->failed), text);
+      page = "failed";
+    }
+  else if (known && info != NULL && !muster_floor_may (floor, info->permission))
+    page = "no-permission";
+
+  muster_sidebar_permit (GTK_LIST_BOX (self->sidebar_list), known ? floor : NULL);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->pages), page);
+  if (muster_window_is_stale (state))
+    gtk_widget_add_css_class (self->page_bin, "stale-content");
+  else
+    gtk_widget_remove_css_class (self->page_bin, "stale-content");
+}
+
+static void
+update_account (MusterWindow *self)
+{
+  MusterFloor *floor = muster_connection_get_floor (self->connection);
+  const char *name = muster_floor_get_my_name (floor);
+  const char *organization = muster_floor_get_organization_name (floor);
+
+  if (*name == '\0')
+    name = muster_connection_get_username (self->connection);
+  if (*organization == '\0')
+    organization = muster_connection_get_organization_name (self->connection);
+  adw_window_title_set_title (ADW_WINDOW_TITLE (self->account_title), organization != NULL ? organization : "");
+  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->account_title), name != NULL ? name : "");
+  adw_avatar_set_text (ADW_AVATAR (self->account_avatar), name);
+}
+
+static void
+update_progress (MusterWindow *self)
+{
+  g_autofree char *text = NULL;
+  guint done, total;
+
+  muster_floor_get_progress (muster_connection_get_floor (self->connection), &done, &total);
+  gtk_widget_set_visible (self->progress, total > 0);
+  if (total > 0)
+    {
+      gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), MIN (1.0, (double) done / total));
+      /* Translators: how many of all agents have been loaded */
+      text = g_strdup_printf (_("%'u of %'u"), done, total);
+    }
+  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->content_title), text != NULL ? text : "");
+}
+
+static void
+on_connection_changed (MusterWindow *self)
+{
+  if (self->connection == NULL)
+    return;
+  update_banner (self);
+  update_page (self);
+  update_progress (self);
+  update_actions (self);
+}
+
+static void
+on_floor_named (MusterWindow *self)
+{
+  if (self->connection == NULL)
+    return;
+  update_account (self);
+  update_page (self);
+}
+
+static void
+on_floor_batch (MusterWindow *self)
+{
+  if (self->connection != NULL)
+    update_progress (self);
+}
+
+/* Pages */
+
+static void
+drop_page (MusterWindow *self)
+{
+  g_clear_pointer (&self->search_binding, g_binding_unbind);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->view_button), NULL);
+  gtk_widget_insert_action_group (self->view_button, "table", NULL);
+  self->page = NULL;
+  adw_bin_set_child (ADW_BIN (self->page_bin), NULL);
+}
+
+static void
+show_page (MusterWindow *self,
+           const char   *id)
+{
+  const MusterPageInfo *info = muster_pages_find (id);
+  g_autofree char *path = NULL;
+  g_autoptr(GSettings) settings = NULL;
+
+  if (info == NULL || self->connection == NULL)
+    return;
+  muster_sidebar_select (GTK_LIST_BOX (self->sidebar_list), info->id);
+  adw_navigation_page_set_title (self->content_page, _(info->title));
+  adw_window_title_set_title (ADW_WINDOW_TITLE (self->content_title), _(info->title));
+  adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->split), TRUE);
+  if (self->page_id == info->id && self->page != NULL)
+    return;
+
+  drop_page (self);
+  self->page_id = info->id;
+  path = muster_window_view_path (muster_connection_get_address (self->connection),
+                                  muster_connection_get_username (self->connection), info->id);
+  settings = g_settings_new_with_path (MUSTER_APP_ID ".view", path);
+  self->page = muster_status_page_new (self->connection, settings);
+  adw_bin_set_child (ADW_BIN (self->page_bin), self->page);
+  self->search_binding = g_object_bind_property (self->page, "search-mode", self->search_button, "active",
+                                                 G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  gtk_widget_insert_action_group (self->view_button, "table",
+                                  muster_status_page_get_view_actions (MUSTER_STATUS_PAGE (self->page)));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->view_button),
+                                  muster_status_page_get_view_menu (MUSTER_STATUS_PAGE (self->page)));
+  update_page (self);
+  update_actions (self);
+}
+
+static void
+on_row_activated (MusterWindow  *self,
+                  GtkListBoxRow *row)
+{
+  show_page (self, muster_sidebar_id_of_row (row));
+}
+
+/* The sidebar: F9 hides it on wide windows, and on narrow ones goes to it and back. */
+
+static void
+apply_sidebar (MusterWindow *self)
+{
+  gboolean visible = self->settings == NULL || g_settings_get_boolean (self->settings, "sidebar-visible");
+
+  adw_navigation_split_view_set_collapsed (ADW_NAVIGATION_SPLIT_VIEW (self->split), self->narrow || !visible);
+}
+
+static void
+on_narrow (MusterWindow *self)
+{
+  self->narrow = TRUE;
+  adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->split), TRUE);
+  apply_sidebar (self);
+}
+
+static void
+on_wide (MusterWindow *self)
+{
+  self->narrow = FALSE;
+  apply_sidebar (self);
+}
+
+static void
+on_very_narrow (MusterWindow *self)
+{
+  on_narrow (self);
+  muster_freshness_set_narrow (MUSTER_FRESHNESS (self->freshness), TRUE);
+}
+
+static void
+on_narrow_again (MusterWindow *self)
+{
+  on_wide (self);
+  muster_freshness_set_narrow (MUSTER_FRESHNESS (self->freshness), FALSE);
+}
+
+/* Actions */
+
+static void
+toggle_sidebar_action (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
+{
+  MusterWindow *self = MUSTER_WINDOW (widget);
+  AdwNavigationSplitView *split = ADW_NAVIGATION_SPLIT_VIEW (self->split);
+
+  if (!in_main_view (self))
+    return;
+  if (self->narrow)
+    {
+      adw_navigation_split_view_set_show_content (split, !adw_navigation_split_view_get_show_content (split));
+      return;
+    }
+  adw_navigation_split_view_set_show_content (split, TRUE);
+  g_settings_set_boolean (self->settings, "sidebar-visible", adw_navigation_split_view_get_collapsed (split));
+  apply_sidebar (self);
+}
+
+static void
+search_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  MusterWindow *self = MUSTER_WINDOW (widget);
+
+  if (self->page == NULL)
+    return;
+  adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->split), TRUE);
+  muster_status_page_set_search_mode (MUSTER_STATUS_PAGE (self->page), TRUE);
+  muster_status_page_focus_search (MUSTER_STATUS_PAGE (self->page));
+}
+
+static void
+page_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  show_page (MUSTER_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+shortcuts_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  adw_dialog_present (muster_shortcuts_dialog_new (), widget);
+}
+
+static void
+retry_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  MusterWindow *self = MUSTER_WINDOW (widget);
+
+  if (self->connection != NULL)
+    muster_connection_retry_now (self->connection);
+}
+
+static void
+leave_sign_in_action (GtkWidget  *widget,
+                      const char *name,
+                      GVariant   *parameter)
+{
+  MusterWindow *self = MUSTER_WINDOW (widget);
+
+  muster_sign_in_page_cancel (MUSTER_SIGN_IN_PAGE (self->sign_in_page));
+  show_view (self, "main");
+}
+
+static void
+stop_waiting_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  g_signal_emit (widget, signals[STOP_WAITING], 0);
+}
 
 static void
 muster_window_dispose (GObject *object)
 {
   MusterWindow *self = MUSTER_WINDOW (object);
 
+  g_clear_object (&self->connection_handlers);
+  g_clear_object (&self->floor_handlers);
+  g_clear_pointer (&self->search_binding, g_binding_unbind);
+  self->page = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), MUSTER_TYPE_WINDOW);
+  g_clear_object (&self->connection);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (muster_window_parent_class)->dispose (object);
+}
+
+#define BIND(child) gtk_widget_class_bind_template_child (widget_class, MusterWindow, child)
+#define CALLBACK(callback) gtk_widget_class_bind_template_callback (widget_class, callback)
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/muster_app/Muster/ui/muster-window.ui");
+  BIND (views);
+  BIND (sign_in_page);
+  BIND (back);
+  BIND (waiting);
+  BIND (split);
+  BIND (account_title);
+  BIND (account_button);
+  BIND (account_avatar);
+  BIND (sidebar_list);
+  BIND (content_page);
+  BIND (content_title);
+  BIND (freshness);
+  BIND (view_button);
+  BIND (search_button);
+  BIND (banner);
+  BIND (progress);
+  BIND (pages);
+  BIND (page_bin);
+  BIND (failed);
+  CALLBACK (on_narrow);
+  CALLBACK (on_wide);
+  CALLBACK (on_very_narrow);
+  CALLBACK (on_narrow_again);
+  CALLBACK (on_row_activated);
 }
 
 static void
@@ -38,22 +441,44 @@ muster_window_class_init (MusterWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   muster_shell_get_resource ();
+  g_type_ensure (MUSTER_TYPE_FRESHNESS);
+  g_type_ensure (MUSTER_TYPE_SIGN_IN_PAGE);
   object_class->dispose = muster_window_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/muster_app/Muster/ui/muster-window.ui");
+  signals[STOP_WAITING] = g_signal_new ("stop-waiting", MUSTER_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 0);
+
+  bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.page", "s", page_action);
+  gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
+  gtk_widget_class_install_action (widget_class, "win.retry", NULL, retry_action);
+  gtk_widget_class_install_action (widget_class, "win.leave-sign-in", NULL, leave_sign_in_action);
+  gtk_widget_class_install_action (widget_class, "win.stop-waiting", NULL, stop_waiting_action);
 }
 
 static void
 muster_window_init (MusterWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  muster_sidebar_fill (GTK_LIST_BOX (self->sidebar_list));
+
+  self->connection_handlers = g_signal_group_new (MUSTER_TYPE_CONNECTION);
+  g_signal_group_connect_swapped (self->connection_handlers, "notify::state", G_CALLBACK (on_connection_changed), self);
+  g_signal_group_connect_swapped (self->connection_handlers, "notify::error", G_CALLBACK (on_connection_changed), self);
+  self->floor_handlers = g_signal_group_new (MUSTER_TYPE_FLOOR);
+  g_signal_group_connect_swapped (self->floor_handlers, "directory-changed", G_CALLBACK (on_floor_named), self);
+  g_signal_group_connect_swapped (self->floor_handlers, "me-changed", G_CALLBACK (on_floor_named), self);
+  g_signal_group_connect_swapped (self->floor_handlers, "batch", G_CALLBACK (on_floor_batch), self);
+  update_actions (self);
 }
 
 /**
  * muster_window_new:
  * @application: the application
- * @settings: the application's settings, for the window's size
+ * @settings: the application's settings: size, sidebar
  *
- * Returns: (transfer none): a window; GTK holds it until it is closed
+ * Returns: (transfer none): a window on its sign-in page; GTK holds it until it is closed
  */
 MusterWindow *
 muster_window_new (AdwApplication *application,
@@ -65,5 +490,122 @@ muster_window_new (AdwApplication *application,
   g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  apply_sidebar (self);
+  muster_sign_in_page_focus (MUSTER_SIGN_IN_PAGE (self->sign_in_page));
   return self;
+}
+
+/**
+ * muster_window_get_sign_in_page:
+ * @self: the window
+ *
+ * Returns: (transfer none): its sign-in page, shown or not
+ */
+MusterSignInPage *
+muster_window_get_sign_in_page (MusterWindow *self)
+{
+  g_return_val_if_fail (MUSTER_IS_WINDOW (self), NULL);
+
+  return MUSTER_SIGN_IN_PAGE (self->sign_in_page);
+}
+
+/**
+ * muster_window_get_connection:
+ * @self: the window
+ *
+ * Returns: (transfer none) (nullable): whose floor it shows
+ */
+MusterConnection *
+muster_window_get_connection (MusterWindow *self)
+{
+  g_return_val_if_fail (MUSTER_IS_WINDOW (self), NULL);
+
+  return self->connection;
+}
+
+/**
+ * muster_window_set_connection:
+ * @self: the window
+ * @connection: (nullable): whose floor to show
+ *
+ * Without one the sign-in page comes up.
+ */
+void
+muster_window_set_connection (MusterWindow     *self,
+                              MusterConnection *connection)
+{
+  const char *id;
+
+  g_return_if_fail (MUSTER_IS_WINDOW (self));
+
+  id = self->page_id != NULL ? self->page_id : muster_pages_get (&(guint) { 0 })[0].id;
+  if (self->connection != connection)
+    {
+      drop_page (self);
+      g_set_object (&self->connection, connection);
+      g_signal_group_set_target (self->connection_handlers, connection);
+      g_signal_group_set_target (self->floor_handlers,
+                                 connection != NULL ? muster_connection_get_floor (connection) : NULL);
+      muster_freshness_set_connection (MUSTER_FRESHNESS (self->freshness), connection);
+    }
+  if (connection == NULL)
+    {
+      muster_window_show_sign_in (self);
+      return;
+    }
+  update_account (self);
+  show_page (self, id);
+  on_connection_changed (self);
+  show_view (self, "main");
+  if (self->page != NULL)
+    gtk_widget_child_focus (self->page, GTK_DIR_TAB_FORWARD);
+}
+
+/**
+ * muster_window_show_sign_in:
+ * @self: the window
+ *
+ * Shows the sign-in page; with a living connection behind it one can go back.
+ */
+void
+muster_window_show_sign_in (MusterWindow *self)
+{
+  g_return_if_fail (MUSTER_IS_WINDOW (self));
+
+  show_view (self, "sign-in");
+  muster_sign_in_page_focus (MUSTER_SIGN_IN_PAGE (self->sign_in_page));
+}
+
+/**
+ * muster_window_show_waiting:
+ * @self: the window
+ * @text: what is going on
+ *
+ * While a stored sign-in is fetched from the keyring.
+ */
+void
+muster_window_show_waiting (MusterWindow *self,
+                            const char   *text)
+{
+  g_autoptr(AdwSpinnerPaintable) paintable = adw_spinner_paintable_new (self->waiting);
+
+  g_return_if_fail (MUSTER_IS_WINDOW (self));
+
+  adw_status_page_set_paintable (ADW_STATUS_PAGE (self->waiting), GDK_PAINTABLE (paintable));
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->waiting), text);
+  show_view (self, "waiting");
+}
+
+/**
+ * muster_window_set_accounts_menu:
+ * @self: the window
+ * @menu: the account menu
+ */
+void
+muster_window_set_accounts_menu (MusterWindow *self,
+                                 GMenuModel   *menu)
+{
+  g_return_if_fail (MUSTER_IS_WINDOW (self));
+
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->account_button), menu);
 }

@@ -1,0 +1,989 @@
+/* muster-sign-in-page.c
+ *
+ * SPDX-FileCopyrightText: 2026 The Muster contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "muster-ui"
+
+#include "config.h"
+#include "muster-sign-in-page.h"
+
+#include "muster-clock.h"
+#include "muster-error-text.h"
+#include "muster-error.h"
+#include "muster-signin-resources.h"
+
+#include <glib/gi18n.h>
+
+/* So long after the last key stroke the server is asked who it is. */
+#define TYPING_PAUSE_MS 800
+
+struct _MusterSignInPage
+{
+  AdwBin parent_instance;
+
+  GtkWidget *reason;
+  GtkWidget *address;
+  GtkWidget *discovering;
+  GtkWidget *organization_row;
+  GtkWidget *organization;
+  GtkWidget *address_error_row;
+  GtkWidget *address_error;
+  GtkWidget *username;
+  GtkWidget *username_error_row;
+  GtkWidget *username_error;
+  GtkWidget *password;
+  GtkWidget *password_error_row;
+  GtkWidget *password_error;
+  GtkWidget *code;
+  GtkWidget *code_error_row;
+  GtkWidget *code_error;
+  GtkWidget *stay;
+  GtkWidget *authority;
+  GtkWidget *clear_authority;
+  GtkWidget *choose_authority;
+  GtkWidget *submit;
+  GtkWidget *submit_label;
+  GtkWidget *submitting;
+  GtkWidget *cancel;
+  GtkWidget *demo;
+  GtkWidget *progress;
+
+  char *ca_file;
+  MusterServerInfo *info; /* of the address that stands there now */
+  DexFuture *probe;       /* discovery for the name alone */
+  DexFuture *task;        /* sign-in or demo */
+  MusterDemo *running_demo;
+  GCancellable *choosing;
+  guint pause_id;
+  guint wait_id;
+  gint64 wait_until;
+  gboolean starting_demo;
+  gboolean leaving; /* the probe was started by leaving the row: say what is wrong */
+};
+
+enum
+{
+  PROP_BUSY = 1,
+  N_PROPS,
+};
+
+enum
+{
+  SIGNED_IN,
+  N_SIGNALS,
+};
+
+G_DEFINE_FINAL_TYPE (MusterSignInPage, muster_sign_in_page, ADW_TYPE_BIN)
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static const char *
+text_of (GtkWidget *row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
+/* Rows and their messages */
+
+static void
+set_message (GtkWidget  *entry,
+             GtkWidget  *row,
+             GtkWidget  *label,
+             const char *message,
+             gboolean    is_error)
+{
+  gboolean shown = message != NULL && *message != '\0';
+
+  gtk_label_set_text (GTK_LABEL (label), shown ? message : "");
+  gtk_widget_set_visible (row, shown);
+  if (shown && is_error)
+    {
+      gtk_widget_add_css_class (entry, "error");
+      gtk_accessible_update_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
+    }
+  else
+    {
+      gtk_widget_remove_css_class (entry, "error");
+      gtk_accessible_reset_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID);
+    }
+}
+
+static void
+set_address_message (MusterSignInPage *self,
+                     const char       *message)
+{
+  set_message (self->address, self->address_error_row, self->address_error, message, TRUE);
+}
+
+static void
+set_username_message (MusterSignInPage *self,
+                      const char       *message)
+{
+  set_message (self->username, self->username_error_row, self->username_error, message, TRUE);
+}
+
+static void
+set_password_message (MusterSignInPage *self,
+                      const char       *message)
+{
+  set_message (self->password, self->password_error_row, self->password_error, message, TRUE);
+}
+
+static void
+set_code_message (MusterSignInPage *self,
+                  const char       *message,
+                  gboolean          is_error)
+{
+  set_message (self->code, self->code_error_row, self->code_error, message, is_error);
+}
+
+static void
+set_reason_text (MusterSignInPage *self,
+                 const char       *text)
+{
+  gtk_label_set_text (GTK_LABEL (self->reason), text != NULL ? text : "");
+  gtk_widget_set_visible (self->reason, text != NULL && *text != '\0');
+}
+
+static void
+clear_messages (MusterSignInPage *self)
+{
+  g_clear_handle_id (&self->wait_id, g_source_remove);
+  set_address_message (self, NULL);
+  set_username_message (self, NULL);
+  set_password_message (self, NULL);
+  set_code_message (self, NULL, FALSE);
+  set_reason_text (self, NULL);
+}
+
+static void
+focus_and_say (MusterSignInPage *self,
+               GtkWidget        *entry,
+               const char       *message)
+{
+  gtk_widget_grab_focus (entry);
+  if (GTK_IS_EDITABLE (entry))
+    gtk_editable_set_position (GTK_EDITABLE (entry), -1);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+static gboolean
+on_wait_tick (gpointer data)
+{
+  MusterSignInPage *self = data;
+  gint64 left = self->wait_until - muster_clock_boottime ();
+  g_autofree char *text = NULL;
+
+  if (left <= 0)
+    {
+      set_password_message (self, NULL);
+      self->wait_id = 0;
+      return G_SOURCE_REMOVE;
+    }
+  text = muster_error_text_dup_wait ((guint) ((left + 999) / 1000));
+  gtk_label_set_text (GTK_LABEL (self->password_error), text);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+set_busy (MusterSignInPage *self,
+          const char       *progress)
+{
+  gboolean busy = progress != NULL;
+  GtkWidget *rows[] = { self->address, self->username, self->password, self->code, self->stay, self->authority, self->demo };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    gtk_widget_set_sensitive (rows[i], !busy);
+  gtk_widget_set_sensitive (self->submit, !busy);
+  gtk_widget_set_visible (self->submitting, busy);
+  gtk_widget_set_visible (self->demo, !busy);
+  gtk_widget_set_visible (self->cancel, busy);
+  gtk_widget_set_visible (self->progress, busy);
+  gtk_label_set_text (GTK_LABEL (self->progress), busy ? progress : "");
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+/* Discovery: whose server is it? */
+
+static void
+take_info (MusterSignInPage *self,
+           MusterServerInfo *info)
+{
+  g_autofree char *text = NULL;
+  const char *name;
+
+  g_set_object (&self->info, info);
+  name = info != NULL ? muster_server_info_get_organization_name (info) : NULL;
+  if (name != NULL && *name != '\0')
+    text = g_strdup_printf (_("Server of %s"), name);
+  else if (info != NULL)
+    text = g_strdup (_("A Muster server"));
+  gtk_label_set_text (GTK_LABEL (self->organization), text != NULL ? text : "");
+  gtk_widget_set_visible (self->organization_row, text != NULL);
+}
+
+static void
+end_probe (MusterSignInPage *self)
+{
+  g_clear_handle_id (&self->pause_id, g_source_remove);
+  dex_clear (&self->probe);
+  gtk_widget_set_visible (self->discovering, FALSE);
+}
+
+static DexFuture *
+on_probed (DexFuture *future,
+           gpointer   data)
+{
+  MusterSignInPage *self = data;
+  g_autoptr(GError) error = NULL;
+  const GValue *value = dex_future_get_value (future, &error);
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->discovering, FALSE);
+  if (value != NULL)
+    {
+      set_address_message (self, NULL);
+      take_info (self, g_value_get_object (value));
+    }
+  else if (self->leaving && muster_error_text_get_surface (error) == MUSTER_SURFACE_ADDRESS)
+    {
+      text = muster_error_text_dup_body (error);
+      set_address_message (self, text);
+    }
+  return NULL;
+}
+
+static void
+start_probe (MusterSignInPage *self,
+             gboolean          leaving)
+{
+  g_clear_handle_id (&self->pause_id, g_source_remove);
+  if (self->task != NULL || self->info != NULL || *text_of (self->address) == '\0')
+    return;
+  self->leaving = leaving;
+  gtk_widget_set_visible (self->discovering, TRUE);
+  dex_clear (&self->probe);
+  self->probe = dex_future_finally (muster_discover (text_of (self->address), self->ca_file), on_probed, self, NULL);
+}
+
+static gboolean
+on_typing_paused (gpointer data)
+{
+  MusterSignInPage *self = data;
+
+  self->pause_id = 0;
+  start_probe (self, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_address_left (GtkEventControllerFocus *controller,
+                 MusterSignInPage        *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  /* Not when the whole window loses the focus: who looks the address up elsewhere is not done. */
+  if (root == NULL || (GTK_IS_WINDOW (root) && !gtk_window_is_active (GTK_WINDOW (root))))
+    return;
+  if (self->probe != NULL && gtk_widget_get_visible (self->discovering))
+    self->leaving = TRUE;
+  else if (!gtk_widget_get_visible (self->address_error_row))
+    start_probe (self, TRUE);
+}
+
+/* Sign-in */
+
+static void
+finish (MusterSignInPage *self)
+{
+  self->starting_demo = FALSE;
+  dex_clear (&self->task);
+  g_clear_object (&self->running_demo);
+  set_busy (self, NULL);
+}
+
+static void
+fail (MusterSignInPage *self,
+      const GError     *error)
+{
+  gboolean demo = self->starting_demo;
+  g_autofree char *details = NULL;
+  AdwDialog *dialog;
+
+  finish (self);
+  if (!demo || muster_error_text_get_surface (error) == MUSTER_SURFACE_NONE)
+    {
+      muster_sign_in_page_show_error (self, error);
+      return;
+    }
+  details = g_strdup_printf ("%s\n\n%s", _("Nothing was changed on this computer. The reason:"), error->message);
+  dialog = adw_alert_dialog_new (_("The Demo Could Not Start"), details);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static DexFuture *
+on_signed_in (DexFuture *future,
+              gpointer   data)
+{
+  MusterSignInPage *self = data;
+  g_autoptr(GError) error = NULL;
+  const GValue *value = dex_future_get_value (future, &error);
+  g_autoptr(MusterConnection) connection = NULL;
+  g_autoptr(MusterDemo) demo = NULL;
+
+  if (value == NULL)
+    {
+      fail (self, error);
+      return NULL;
+    }
+  connection = g_value_dup_object (value);
+  demo = g_steal_pointer (&self->running_demo);
+  finish (self);
+  gtk_editable_set_text (GTK_EDITABLE (self->password), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->code), "");
+  gtk_widget_set_visible (self->code, FALSE);
+  clear_messages (self);
+  g_signal_emit (self, signals[SIGNED_IN], 0, connection, demo);
+  return NULL;
+}
+
+static void
+take_task (MusterSignInPage  *self,
+           DexFuture         *future,
+           DexFutureCallback  callback)
+{
+  DexFuture *old = g_steal_pointer (&self->task);
+
+  self->task = dex_future_finally (future, callback, self, NULL);
+  dex_clear (&old);
+}
+
+static void
+sign_in (MusterSignInPage *self)
+{
+  const char *code = gtk_widget_get_visible (self->code) && *text_of (self->code) != '\0' ? text_of (self->code) : NULL;
+
+  take_task (self,
+             muster_connection_sign_in (self->info, text_of (self->username), text_of (self->password), code,
+                                        adw_switch_row_get_active (ADW_SWITCH_ROW (self->stay))),
+             on_signed_in);
+}
+
+static DexFuture *
+on_discovered (DexFuture *future,
+               gpointer   data)
+{
+  MusterSignInPage *self = data;
+  g_autoptr(GError) error = NULL;
+  const GValue *value = dex_future_get_value (future, &error);
+
+  if (value == NULL)
+    {
+      fail (self, error);
+      return NULL;
+    }
+  take_info (self, g_value_get_object (value));
+  sign_in (self);
+  return NULL;
+}
+
+static DexFuture *
+on_demo_discovered (DexFuture *future,
+                    gpointer   data)
+{
+  MusterSignInPage *self = data;
+  g_autoptr(GError) error = NULL;
+  const GValue *value = dex_future_get_value (future, &error);
+
+  if (value == NULL)
+    {
+      fail (self, error);
+      return NULL;
+    }
+  take_task (self,
+             muster_connection_sign_in (g_value_get_object (value),
+                                        muster_demo_get_username (self->running_demo),
+                                        muster_demo_get_password (self->running_demo), NULL, FALSE),
+             on_signed_in);
+  return NULL;
+}
+
+static DexFuture *
+on_demo_started (DexFuture *future,
+                 gpointer   data)
+{
+  MusterSignInPage *self = data;
+  g_autoptr(GError) error = NULL;
+  const GValue *value = dex_future_get_value (future, &error);
+
+  if (value == NULL)
+    {
+      fail (self, error);
+      return NULL;
+    }
+  g_set_object (&self->running_demo, g_value_get_object (value));
+  take_task (self, muster_discover (muster_demo_get_address (self->running_demo), NULL), on_demo_discovered);
+  return NULL;
+}
+
+/* The first row that is empty but must not be. */
+static GtkWidget *
+complain_about_blanks (MusterSignInPage *self)
+{
+  if (*text_of (self->address) == '\0')
+    {
+      set_address_message (self, _("Enter the address of your organization’s server."));
+      return self->address;
+    }
+  if (*text_of (self->username) == '\0')
+    {
+      set_username_message (self, _("Enter your username."));
+      return self->username;
+    }
+  if (*text_of (self->password) == '\0')
+    {
+      set_password_message (self, _("Enter your password."));
+      return self->password;
+    }
+  return NULL;
+}
+
+/* What is typed makes its row's message untrue. */
+
+static void
+on_address_changed (MusterSignInPage *self)
+{
+  end_probe (self);
+  take_info (self, NULL);
+  set_address_message (self, NULL);
+  if (*text_of (self->address) != '\0')
+    self->pause_id = g_timeout_add (TYPING_PAUSE_MS, on_typing_paused, self);
+}
+
+static void
+on_username_changed (MusterSignInPage *self)
+{
+  set_username_message (self, NULL);
+}
+
+static void
+on_password_changed (MusterSignInPage *self)
+{
+  if (self->wait_id == 0)
+    set_password_message (self, NULL);
+}
+
+static void
+on_code_changed (MusterSignInPage *self)
+{
+  set_code_message (self, NULL, FALSE);
+}
+
+static void
+on_address_activated (MusterSignInPage *self)
+{
+  if (*text_of (self->username) == '\0')
+    gtk_widget_grab_focus (self->username);
+  else
+    muster_sign_in_page_submit (self);
+}
+
+static void
+on_username_activated (MusterSignInPage *self)
+{
+  if (*text_of (self->password) == '\0')
+    gtk_widget_grab_focus (self->password);
+  else
+    muster_sign_in_page_submit (self);
+}
+
+static void
+on_last_activated (MusterSignInPage *self)
+{
+  muster_sign_in_page_submit (self);
+}
+
+static void
+on_submit (MusterSignInPage *self)
+{
+  muster_sign_in_page_submit (self);
+}
+
+static void
+on_cancel (MusterSignInPage *self)
+{
+  muster_sign_in_page_cancel (self);
+}
+
+static void
+on_demo (MusterSignInPage *self)
+{
+  muster_sign_in_page_start_demo (self);
+}
+
+/* The file of a private authority */
+
+static void
+set_ca_file (MusterSignInPage *self,
+             const char       *ca_file)
+{
+  g_autofree char *name = NULL;
+
+  if (g_set_str (&self->ca_file, ca_file != NULL && *ca_file != '\0' ? ca_file : NULL))
+    on_address_changed (self);
+  name = self->ca_file != NULL ? g_filename_display_basename (self->ca_file) : g_strdup (_("Of this system"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->authority), name);
+  gtk_widget_set_visible (self->clear_authority, self->ca_file != NULL);
+}
+
+static void
+on_clear_authority (MusterSignInPage *self)
+{
+  gtk_widget_grab_focus (self->choose_authority);
+  set_ca_file (self, NULL);
+}
+
+static void
+on_authority_chosen (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      data)
+{
+  g_autoptr(MusterSignInPage) self = data;
+  g_autoptr(GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
+
+  if (file != NULL && g_file_peek_path (file) != NULL)
+    set_ca_file (self, g_file_peek_path (file));
+}
+
+static void
+on_choose_authority (MusterSignInPage *self)
+{
+  g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autoptr(GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+  g_autoptr(GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _("Certificates (PEM)"));
+  gtk_file_filter_add_suffix (filter, "pem");
+  gtk_file_filter_add_suffix (filter, "crt");
+  gtk_file_filter_add_suffix (filter, "cer");
+  g_list_store_append (filters, filter);
+  gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
+  gtk_file_dialog_set_title (dialog, _("Certificate Authority"));
+  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->choosing, on_authority_chosen,
+                        g_object_ref (self));
+}
+
+static gboolean
+on_escape (GtkWidget *widget,
+           GVariant  *parameters,
+           gpointer   data)
+{
+  MusterSignInPage *self = MUSTER_SIGN_IN_PAGE (widget);
+
+  if (self->task == NULL)
+    return GDK_EVENT_PROPAGATE;
+  muster_sign_in_page_cancel (self);
+  return GDK_EVENT_STOP;
+}
+
+static void
+muster_sign_in_page_dispose (GObject *object)
+{
+  MusterSignInPage *self = MUSTER_SIGN_IN_PAGE (object);
+
+  g_clear_handle_id (&self->pause_id, g_source_remove);
+  g_clear_handle_id (&self->wait_id, g_source_remove);
+  dex_clear (&self->probe);
+  dex_clear (&self->task);
+  g_cancellable_cancel (self->choosing);
+  g_clear_object (&self->running_demo);
+  g_clear_object (&self->info);
+  gtk_widget_dispose_template (GTK_WIDGET (self), MUSTER_TYPE_SIGN_IN_PAGE);
+
+  G_OBJECT_CLASS (muster_sign_in_page_parent_class)->dispose (object);
+}
+
+static void
+muster_sign_in_page_finalize (GObject *object)
+{
+  MusterSignInPage *self = MUSTER_SIGN_IN_PAGE (object);
+
+  g_clear_object (&self->choosing);
+  g_clear_pointer (&self->ca_file, g_free);
+
+  G_OBJECT_CLASS (muster_sign_in_page_parent_class)->finalize (object);
+}
+
+static void
+muster_sign_in_page_get_property (GObject    *object,
+                                  guint       prop_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_BUSY:
+      g_value_set_boolean (value, muster_sign_in_page_get_busy (MUSTER_SIGN_IN_PAGE (object)));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+#define BIND(child) gtk_widget_class_bind_template_child (widget_class, MusterSignInPage, child)
+#define CALLBACK(callback) gtk_widget_class_bind_template_callback (widget_class, callback)
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/muster_app/Muster/ui/muster-sign-in-page.ui");
+  BIND (reason);
+  BIND (address);
+  BIND (discovering);
+  BIND (organization_row);
+  BIND (organization);
+  BIND (address_error_row);
+  BIND (address_error);
+  BIND (username);
+  BIND (username_error_row);
+  BIND (username_error);
+  BIND (password);
+  BIND (password_error_row);
+  BIND (password_error);
+  BIND (code);
+  BIND (code_error_row);
+  BIND (code_error);
+  BIND (stay);
+  BIND (authority);
+  BIND (clear_authority);
+  BIND (choose_authority);
+  BIND (submit);
+  BIND (submit_label);
+  BIND (submitting);
+  BIND (cancel);
+  BIND (demo);
+  BIND (progress);
+  CALLBACK (on_address_changed);
+  CALLBACK (on_address_activated);
+  CALLBACK (on_username_changed);
+  CALLBACK (on_username_activated);
+  CALLBACK (on_password_changed);
+  CALLBACK (on_code_changed);
+  CALLBACK (on_last_activated);
+  CALLBACK (on_clear_authority);
+  CALLBACK (on_choose_authority);
+  CALLBACK (on_submit);
+  CALLBACK (on_cancel);
+  CALLBACK (on_demo);
+}
+
+static void
+muster_sign_in_page_class_init (MusterSignInPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  muster_signin_get_resource ();
+  object_class->dispose = muster_sign_in_page_dispose;
+  object_class->finalize = muster_sign_in_page_finalize;
+  object_class->get_property = muster_sign_in_page_get_property;
+
+  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[SIGNED_IN] = g_signal_new ("signed-in", MUSTER_TYPE_SIGN_IN_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 2, MUSTER_TYPE_CONNECTION, MUSTER_TYPE_DEMO);
+
+  bind_template (widget_class);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape, NULL);
+}
+
+static void
+muster_sign_in_page_init (MusterSignInPage *self)
+{
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  self->choosing = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (focus, "leave", G_CALLBACK (on_address_left), self, 0);
+  gtk_widget_add_controller (self->address, focus);
+}
+
+/**
+ * muster_sign_in_page_new:
+ *
+ * Returns: (transfer floating): an empty page
+ */
+GtkWidget *
+muster_sign_in_page_new (void)
+{
+  return g_object_new (MUSTER_TYPE_SIGN_IN_PAGE, NULL);
+}
+
+/**
+ * muster_sign_in_page_prefill:
+ * @self: the page
+ * @address: (nullable): what to put into the address
+ * @username: (nullable): … and the username
+ * @ca_file: (nullable): PEM file of a private authority
+ */
+void
+muster_sign_in_page_prefill (MusterSignInPage *self,
+                             const char       *address,
+                             const char       *username,
+                             const char       *ca_file)
+{
+  g_return_if_fail (MUSTER_IS_SIGN_IN_PAGE (self));
+
+  muster_sign_in_page_cancel (self);
+  gtk_editable_set_text (GTK_EDITABLE (self->address), address != NULL ? address : "");
+  gtk_editable_set_text (GTK_EDITABLE (self->username), username != NULL ? username : "");
+  gtk_editable_set_text (GTK_EDITABLE (self->password), "");
+  set_ca_file (self, ca_file);
+  clear_messages (self);
+}
+
+/**
+ * muster_sign_in_page_set_password:
+ * @self: the page
+ * @password: what to put into the password row
+ */
+void
+muster_sign_in_page_set_password (MusterSignInPage *self,
+                                  const char       *password)
+{
+  g_return_if_fail (MUSTER_IS_SIGN_IN_PAGE (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->password), password);
+}
+
+/**
+ * muster_sign_in_page_set_stay:
+ * @self: the page
+ * @stay: what “Stay Signed In” shows
+ */
+void
+muster_sign_in_page_set_stay (MusterSignInPage *self,
+                              gboolean          stay)
+{
+  g_return_if_fail (MUSTER_IS_SIGN_IN_PAGE (self));
+
+  adw_switch_row_set_active (ADW_SWITCH_ROW (self->stay), stay);
+}
+
+/**
+ * muster_sign_in_page_get_stay:
+ * @self: the page
+ *
+ * Returns: what “Stay Signed In” shows
+ */
+gboolean
+muster_sign_in_page_get_stay (MusterSignInPage *self)
+{
+  g_return_val_if_fail (MUSTER_IS_SIGN_IN_PAGE (self), FALSE);
+
+  return adw_switch_row_get_active (ADW_SWITCH_ROW (self->stay));
+}
+
+/**
+ * muster_sign_in_page_get_ca_file:
+ * @self: the page
+ *
+ * Returns: (transfer none) (nullable): PEM file of the private authority that was chosen
+ */
+const char *
+muster_sign_in_page_get_ca_file (MusterSignInPage *self)
+{
+  g_return_val_if_fail (MUSTER_IS_SIGN_IN_PAGE (self), NULL);
+
+  return self->ca_file;
+}
+
+/**
+ * muster_sign_in_page_set_reason:
+ * @self: the page
+ * @reason: (nullable): why somebody who was signed in sees this page (S7)
+ */
+void
+muster_sign_in_page_set_reason (MusterSignInPage *self,
+                                const GError     *reason)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (MUSTER_IS_SIGN_IN_PAGE (self));
+
+  if (reason != NULL)
+    text = muster_error_text_dup_reason (reason);
+  set_reason_text (self, text);
+  if (text != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+}
+
+/**
+ * muster_sign_in_page_show_error:
+ * @self: the page
+ * @error: what a try came to
+ *
+ * Says it under the row it belongs to and puts the focus there; what was typed stays (S2, S3).
+ */
+void
+muster_sign_in_page_show_error (MusterSignInPage *self,
+                                const GError     *error)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (MUSTER_IS_SIGN_IN_PAGE (self));
+  g_return_if_fail (error != NULL);
+
+  text = muster_error_text_dup_body (error);
+  switch (muster_error_text_get_surface (error))
+    {
+    case MUSTER_SURFACE_NONE:
+      break;
+
+    case MUSTER_SURFACE_ADDRESS:
+      take_info (self, NULL);
+      set_address_message (self, text);
+      focus_and_say (self, self->address, text);
+      break;
+
+    case MUSTER_SURFACE_USERNAME:
+      set_username_message (self, text);
+      focus_and_say (self, self->username, text);
+      break;
+
+    case MUSTER_SURFACE_PASSWORD:
+      set_password_message (self, text);
+      focus_and_say (self, self->password, text);
+      if (g_error_matches (error, MUSTER_ERROR, MUSTER_ERROR_TOO_MANY_TRIES) && muster_error_get_retry_after (error) > 0)
+        {
+          self->wait_until = muster_clock_boottime () + (gint64) muster_error_get_retry_after (error) * 1000;
+          g_clear_handle_id (&self->wait_id, g_source_remove);
+          self->wait_id = g_timeout_add_seconds (1, on_wait_tick, self);
+        }
+      break;
+
+    case MUSTER_SURFACE_CODE:
+      if (gtk_widget_get_visible (self->code) && *text_of (self->code) != '\0')
+        g_set_str (&text, _("This code is not right. Enter the current one from your authenticator app."));
+      set_code_message (self, text, gtk_widget_get_visible (self->code));
+      gtk_widget_set_visible (self->code, TRUE);
+      focus_and_say (self, self->code, text);
+      break;
+
+    case MUSTER_SURFACE_PAGE:
+    case MUSTER_SURFACE_BANNER:
+    case MUSTER_SURFACE_TOAST:
+      set_reason_text (self, text);
+      focus_and_say (self, self->submit, text);
+      break;
+    }
+}
+
+/**
+ * muster_sign_in_page_submit:
+ * @self: the page
+ *
+ * Signs in with what stands there, after asking the address who it is.
+ */
+void
+muster_sign_in_page_submit (MusterSignInPage *self)
+{
+  GtkWidget *blank;
+
+  g_return_if_fail (MUSTER_IS_SIGN_IN_PAGE (self));
+
+  if (self->task != NULL)
+    return;
+  end_probe (self);
+  clear_messages (self);
+  blank = complain_about_blanks (self);
+  if (blank != NULL)
+    {
+      gtk_widget_grab_focus (blank);
+      return;
+    }
+  set_busy (self, _("Signing in…"));
+  if (self->info != NULL)
+    sign_in (self);
+  else
+    take_task (self, muster_discover (text_of (self->address), self->ca_file), on_discovered);
+}
+
+/**
+ * muster_sign_in_page_start_demo:
+ * @self: the page
+ *
+ * S6: starts a private server with a simulated organization and signs in to it.
+ */
+void
+muster_sign_in_page_start_demo (MusterSignInPage *self)
+{
+  g_return_if_fail (MUSTER_IS_SIGN_IN_PAGE (self));
+
+  if (self->task != NULL)
+    return;
+  end_probe (self);
+  clear_messages (self);
+  self->starting_demo = TRUE;
+  set_busy (self, _("Starting a demo organization…"));
+  take_task (self, muster_demo_start (), on_demo_started);
+}
+
+/**
+ * muster_sign_in_page_cancel:
+ * @self: the page
+ *
+ * Lets go of a running try; does nothing without one.
+ */
+void
+muster_sign_in_page_cancel (MusterSignInPage *self)
+{
+  g_return_if_fail (MUSTER_IS_SIGN_IN_PAGE (self));
+
+  if (self->task == NULL)
+    return;
+  finish (self);
+  muster_sign_in_page_focus (self);
+}
+
+/**
+ * muster_sign_in_page_get_busy:
+ * @self: the page
+ *
+ * Returns: whether a try is running
+ */
+gboolean
+muster_sign_in_page_get_busy (MusterSignInPage *self)
+{
+  g_return_val_if_fail (MUSTER_IS_SIGN_IN_PAGE (self), FALSE);
+
+  return self->task != NULL;
+}
+
+/**
+ * muster_sign_in_page_focus:
+ * @self: the page
+ *
+ * Puts the focus on the first row that is empty.
+ */
+void
+muster_sign_in_page_focus (MusterSignInPage *self)
+{
+  GtkWidget *rows[] = { self->address, self->username, self->password };
+
+  g_return_if_fail (MUSTER_IS_SIGN_IN_PAGE (self));
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (*text_of (rows[i]) == '\0')
+      {
+        gtk_widget_grab_focus (rows[i]);
+        return;
+      }
+  gtk_widget_grab_focus (self->submit);
+}
