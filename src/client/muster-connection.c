@@ -103,7 +103,8 @@ on_stream_changed (MusterStream *stream,
       self->fresh_at = muster_stream_get_fresh_at (stream);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRESH_AT]);
     }
-  is_lost = self->state != MUSTER_CONNECTION_SIGNED_OUT && muster_stream_get_state (stream) == MUSTER_CONNECTION_SIGNED_OUT;
+  is_lost = error != NULL && self->state != MUSTER_CONNECTION_SIGNED_OUT &&
+            muster_stream_get_state (stream) == MUSTER_CONNECTION_SIGNED_OUT;
   if (self->state != muster_stream_get_state (stream))
     {
       self->state = muster_stream_get_state (stream);

@@ -22,7 +22,8 @@
 #define FREE_SNAPSHOTS 3
 #define SNAPSHOT_PAUSE_MS 10000
 #define HOUR_MS 3600000
-/* So many streams in a row that end by bad data, with nothing gained in between, and we stop. */
+/* Streams in a row that end by bad data, with nothing gained in between: each second one makes us take a snapshot, the
+ * last one stop. */
 #define BAD_STREAMS_SNAPSHOT 2
 #define BAD_STREAMS_STOP 6
 
@@ -589,7 +590,7 @@ muster_stream_policy_bad_data (MusterStreamPolicy *self,
       stop (self, MUSTER_CONNECTION_FAILED, error);
       return;
     }
-  if ((skip || self->bad_streams >= BAD_STREAMS_SNAPSHOT) && self->has_position)
+  if ((skip || self->bad_streams % BAD_STREAMS_SNAPSHOT == 0) && self->has_position)
     {
       self->has_position = FALSE;
       self->n_gaps++;

@@ -43,6 +43,7 @@ struct _SseServer
   guint16 port;
   char *address;
   guint delay_ms;
+  char *anything;
   GHashTable *replies; /* path → GQueue of Reply */
   GPtrArray *requests;
   GPtrArray *clients;
@@ -240,6 +241,14 @@ on_read (GObject      *object,
       client_free (client);
       return;
     }
+  if (client->server->anything != NULL)
+    {
+      g_output_stream_write_all (g_io_stream_get_output_stream (client->stream), client->server->anything,
+                                 strlen (client->server->anything), NULL, NULL, NULL);
+      client_close (client);
+      client_free (client);
+      return;
+    }
   g_string_append_len (client->input, client->buffer, n);
   if (client->is_held || !take_request (client))
     read_more (client);
@@ -347,6 +356,7 @@ sse_server_free (SseServer *self)
   g_ptr_array_unref (self->requests);
   g_ptr_array_unref (self->clients);
   g_free (self->address);
+  g_free (self->anything);
   g_free (self);
 }
 
@@ -398,6 +408,13 @@ sse_server_delay (SseServer *self,
                   guint      ms)
 {
   self->delay_ms = ms;
+}
+
+void
+sse_server_answer_anything (SseServer  *self,
+                            const char *bytes)
+{
+  g_set_str (&self->anything, bytes);
 }
 
 static Client *

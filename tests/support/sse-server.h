@@ -41,6 +41,8 @@ void        sse_server_queue      (SseServer       *self,
                                    SseServerEnd     end);
 void        sse_server_delay      (SseServer       *self,
                                    guint            ms);     /* before each answer */
+void        sse_server_answer_anything (SseServer  *self,
+                                        const char *bytes);  /* whatever comes, HTTP or not */
 gboolean    sse_server_say        (SseServer       *self,
                                    const char      *path,
                                    const char      *bytes);  /* on the connection held last */
