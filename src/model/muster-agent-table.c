@@ -416,6 +416,11 @@ tell (MusterAgentTable *self,
     g_array_append_vals (ranges, self->realized->data, self->realized->len);
   muster_announcement_run (&self->telling, G_LIST_MODEL (self), ranges, self->where,
                            self->view_spare, n_before, self->view, self->n_view);
+
+  /* One that reaches the end has grown with it, and what is held there has moved on. */
+  for (guint i = 0; i < ranges->len && !self->all_realized; i++)
+    muster_ranges_add (self->realized, g_array_index (ranges, MusterRange, i).first,
+                       g_array_index (ranges, MusterRange, i).n_after);
 }
 
 /* The user's own change: everything may be elsewhere. */
