@@ -166,10 +166,10 @@ muster_sort_make_entry (MusterFloor           *floor,
         packed[i] = KEY_MAX - packed[i];
     }
   return (MusterSortEntry) {
-    .high = packed[0] << 22 | packed[1] >> 20,
-    .low = packed[1] << 44 | packed[2] << 2,
-    .id = muster_ranking_get (&floor->rankings[MUSTER_RANK_ID], agent->slot),
-    .slot = agent->slot,
+           .high = packed[0] << 22 | packed[1] >> 20,
+             .low = packed[1] << 44 | packed[2] << 2,
+             .id = muster_ranking_get (&floor->rankings[MUSTER_RANK_ID], agent->slot),
+             .slot = agent->slot,
   };
 }
 

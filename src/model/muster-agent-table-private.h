@@ -171,4 +171,50 @@ guint muster_facets_get   (MusterFacets *self,
                            char          dimension,
                            const char   *choice);
 
+/* By slot. */
+enum
+{
+  FLAG_LISTED = 1 << 0,            /* has an entry */
+  FLAG_DIRTY  = 1 << 1,
+  FLAG_DROP   = 1 << 2,            /* its old entry is to go */
+};
+
+struct _MusterAgentTable
+{
+  GObject            parent_instance;
+
+  MusterFloor       *floor;
+  MusterAgentFilter  filter;
+  MusterMatcher      matcher;
+  gboolean           matcher_stale;
+  MusterAgentSort    sort[MUSTER_MAX_SORT_KEYS];
+  guint              n_sort;
+  guint              generations[MUSTER_N_RANKINGS];
+  gboolean           reorder;      /* all keys are to be made anew */
+  GArray            *dirty;        /* slots */
+
+  guint              n_slots;      /* what follows has room for so many */
+  guint8            *flags;        /* by slot, as all down to where */
+  guint8            *fails;
+  MusterSortEntry   *keys;
+  guint32           *where;
+  MusterSortEntry   *all;          /* every agent in order, shown or not */
+  MusterSortEntry   *all_spare;
+  guint32           *view;         /* slots of those shown */
+  guint32           *view_spare;
+  guint              n_all;
+  guint              n_view;
+
+  GArray            *realized;     /* MusterRange */
+  gboolean           all_realized; /* nobody has said what is: every row is told exactly */
+  MusterAnnouncement telling;
+  MusterFacets       facets;
+};
+
+void     muster_agent_table_make_room (MusterAgentTable *self,
+                                       guint             n);
+void     muster_agent_table_compile   (MusterAgentTable *self);
+gboolean muster_agent_table_absorb    (MusterAgentTable *self);
+guint    muster_agent_table_make_view (MusterAgentTable *self);
+
 G_END_DECLS

@@ -285,3 +285,53 @@ muster_floor_forget_others (MusterFloor *self)
   self->service_on = TRUE;
   self->renamed = 0;
 }
+
+static const char *
+id_key (gpointer owner,
+        guint32  index)
+{
+  MusterAgent *agent = muster_floor_agent_at (owner, index);
+
+  return agent != NULL ? agent->id : NULL;
+}
+
+static const char *
+name_key (gpointer owner,
+          guint32  index)
+{
+  MusterAgent *agent = muster_floor_agent_at (owner, index);
+
+  return agent != NULL ? muster_agent_get_name_key (agent) : NULL;
+}
+
+/* Emails are ordered by their folded text, the last line of the search text. */
+static const char *
+email_key (gpointer owner,
+           guint32  index)
+{
+  MusterAgent *agent = muster_floor_agent_at (owner, index);
+
+  return agent != NULL ? strrchr (muster_agent_get_search (agent), '\n') : NULL;
+}
+
+static const char *
+teams_key (gpointer owner,
+           guint32  index)
+{
+  MusterFloor *self = owner;
+  MusterGroup *group = g_ptr_array_index (self->teams.by_index, index);
+
+  return group != NULL ? muster_group_get_key (group) : NULL;
+}
+
+/**
+ * muster_floor_init_rankings: (skip)
+ */
+void
+muster_floor_init_rankings (MusterFloor *self)
+{
+  muster_ranking_init (&self->rankings[MUSTER_RANK_ID], id_key, self);
+  muster_ranking_init (&self->rankings[MUSTER_RANK_NAME], name_key, self);
+  muster_ranking_init (&self->rankings[MUSTER_RANK_EMAIL], email_key, self);
+  muster_ranking_init (&self->rankings[MUSTER_RANK_TEAMS], teams_key, self);
+}

@@ -116,6 +116,7 @@ void         muster_floor_apply_me          (MusterFloor        *self,
 void         muster_floor_sweep_others      (MusterFloor        *self);
 void         muster_floor_forget_others     (MusterFloor        *self);
 void         muster_floor_named_settled     (MusterFloor        *self);
+void         muster_floor_init_rankings     (MusterFloor        *self);
 
 /* For tables. */
 /* For tables. */

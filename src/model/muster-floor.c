@@ -22,44 +22,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MusterFloor, muster_floor, G_TYPE_OBJECT)
 
-static const char *
-id_key (gpointer owner,
-        guint32  index)
-{
-  MusterAgent *agent = muster_floor_agent_at (owner, index);
-
-  return agent != NULL ? agent->id : NULL;
-}
-
-static const char *
-name_key (gpointer owner,
-          guint32  index)
-{
-  MusterAgent *agent = muster_floor_agent_at (owner, index);
-
-  return agent != NULL ? muster_agent_get_name_key (agent) : NULL;
-}
-
-/* Emails are ordered by their folded text, the last line of the search text. */
-static const char *
-email_key (gpointer owner,
-           guint32  index)
-{
-  MusterAgent *agent = muster_floor_agent_at (owner, index);
-
-  return agent != NULL ? strrchr (muster_agent_get_search (agent), '\n') : NULL;
-}
-
-static const char *
-teams_key (gpointer owner,
-           guint32  index)
-{
-  MusterFloor *self = owner;
-  MusterGroup *group = g_ptr_array_index (self->teams.by_index, index);
-
-  return group != NULL ? muster_group_get_key (group) : NULL;
-}
-
 static void
 muster_floor_finalize (GObject *object)
 {
@@ -118,10 +80,7 @@ muster_floor_init (MusterFloor *self)
   self->permissions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < MUSTER_N_LISTS; i++)
     muster_named_list_init (&self->lists[i]);
-  muster_ranking_init (&self->rankings[MUSTER_RANK_ID], id_key, self);
-  muster_ranking_init (&self->rankings[MUSTER_RANK_NAME], name_key, self);
-  muster_ranking_init (&self->rankings[MUSTER_RANK_EMAIL], email_key, self);
-  muster_ranking_init (&self->rankings[MUSTER_RANK_TEAMS], teams_key, self);
+  muster_floor_init_rankings (self);
   muster_groups_init (&self->teams, &self->rankings[MUSTER_RANK_TEAMS]);
   muster_groups_init (&self->queues, NULL);
   muster_tombstones_init (&self->tombstones);

@@ -53,12 +53,12 @@ make_agent (guint i)
       queues[k] = one_of ("q-", g_random_int_range (0, 200));
     }
   return (MusterChange) {
-    .kind = MUSTER_KIND_AGENT, .id = lives[i].id, .rev = 1,
-    .agent = {
-      .username = g_strdup_printf ("user%06u", i), .display_name = g_strdup_printf ("%s %s", first, last),
-      .email = g_strdup_printf ("user%06u@example.org", i), .role = one_of ("r-", i % 5), .unit = one_of ("u-", i % 20),
-      .teams = { teams, 2 }, .queues = { queues, 2 }, .enabled = i % 50 != 0, .chat_limit = MUSTER_LIMIT_DEFAULT,
-    },
+           .kind = MUSTER_KIND_AGENT, .id = lives[i].id, .rev = 1,
+           .agent = {
+             .username = g_strdup_printf ("user%06u", i), .display_name = g_strdup_printf ("%s %s", first, last),
+             .email = g_strdup_printf ("user%06u@example.org", i), .role = one_of ("r-", i % 5), .unit = one_of ("u-", i % 20),
+             .teams = { teams, 2 }, .queues = { queues, 2 }, .enabled = i % 50 != 0, .chat_limit = MUSTER_LIMIT_DEFAULT,
+           },
   };
 }
 
@@ -174,10 +174,10 @@ type (MusterAgentTable *table,
 }
 
 static void
-click (MusterAgentTable  *table,
-       const char        *what,
-       MusterAgentColumn  column,
-       gboolean           descending)
+click (MusterAgentTable *table,
+       const char       *what,
+       MusterAgentColumn column,
+       gboolean          descending)
 {
   g_autofree char *text = g_strdup_printf ("sort by %s", what);
   gint64 start = g_get_monotonic_time ();

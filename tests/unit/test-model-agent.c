@@ -16,10 +16,10 @@
 
 static const struct
 {
-  const char        *activity;
-  MusterActivity     kind;
-  MusterExactStatus  exact;
-  const char        *reason;
+  const char       *activity;
+  MusterActivity    kind;
+  MusterExactStatus exact;
+  const char       *reason;
 } activities[] = {
   { "not-ready", MUSTER_ACTIVITY_NOT_READY, MUSTER_EXACT_NOT_READY, NULL },
   { "active", MUSTER_ACTIVITY_ACTIVE, MUSTER_EXACT_ACTIVE, NULL },

@@ -255,7 +255,8 @@ change_sort (MusterAgentTable *table,
 
   sort->n = g_test_rand_int_range (0, 3);
   for (guint i = 0; i < sort->n; i++)
-    sort->keys[i] = (MusterAgentSort) { columns[g_test_rand_int_range (0, G_N_ELEMENTS (columns))], g_test_rand_bit () };
+    sort->keys[i] = (MusterAgentSort) { columns[g_test_rand_int_range (0, G_N_ELEMENTS (columns))], g_test_rand_bit () }
+  ;
   muster_agent_table_set_sort (table, sort->keys, sort->n);
 }
 

@@ -41,13 +41,13 @@ show (MusterAgentTable *table)
 }
 
 #define assert_rows(table, expected) G_STMT_START { \
-    g_autofree char *rows_ = show (table); \
-    g_assert_cmpstr (rows_, ==, expected); \
+          g_autofree char *rows_ = show (table); \
+          g_assert_cmpstr (rows_, ==, expected); \
 } G_STMT_END
 
 #define assert_log(log, expected) G_STMT_START { \
-    g_assert_cmpstr ((log)->str, ==, expected); \
-    g_string_set_size (log, 0); \
+          g_assert_cmpstr ((log)->str, ==, expected); \
+          g_string_set_size (log, 0); \
 } G_STMT_END
 
 static void
@@ -169,9 +169,9 @@ test_log_realized (void)
 }
 
 static void
-check_filter (MusterAgentTable  *table,
-              MusterAgentFilter  filter,
-              const char        *expected)
+check_filter (MusterAgentTable *table,
+              MusterAgentFilter filter,
+              const char       *expected)
 {
   muster_agent_table_set_filter (table, &filter);
   assert_rows (table, expected);
@@ -274,7 +274,8 @@ check_sort (MusterAgentTable *table,
   guint n = 0;
 
   for (; columns[0] != '\0'; columns += 2)
-    keys[n++] = (MusterAgentSort) { columns[0] - 'a', columns[1] == '-' };
+    keys[n++] = (MusterAgentSort) { columns[0] - 'a', columns[1] == '-' }
+  ;
   muster_agent_table_set_sort (table, keys, n);
   assert_rows (table, expected);
 }
