@@ -162,9 +162,11 @@ class Server:
         if first and self.document is None:
             argv += ['--demo', '--agents', str(self.agents), '--seed', str(self.seed)]
         elif first:
-            (self.folder / 'import.json').write_text(json.dumps(self.document))
-            argv += ['--import', str(self.folder / 'import.json')]
+            argv += ['--import', '-']
         self.process = self.desktop.spawn('server', argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        if first and self.document is not None:
+            self.process.stdin.write(json.dumps(self.document).encode() + b'\n')
+            self.process.stdin.flush()
         line = self.process.stdout.readline()
         assert line, f'the server did not start:\n{self.desktop.logs["server"].read_text()}'
         ready = json.loads(line)
