@@ -234,6 +234,7 @@ free_indexes (gpointer entity)
       MusterNamed *queue = entity;
 
       g_hash_table_unref (queue->teams);
+      g_clear_pointer (&queue->scope, g_ptr_array_unref);
       muster_heap_clear (&queue->receiving);
       muster_heap_clear (&queue->pending);
     }

@@ -247,8 +247,10 @@ count_teams (MusterAgent *agent,
 {
   for (guint i = 0; agent->index_queues != NULL && i < agent->index_queues->len; i++)
     {
-      GHashTable *teams = ((MusterNamed *) g_ptr_array_index (agent->index_queues, i))->teams;
+      MusterNamed *queue = g_ptr_array_index (agent->index_queues, i);
+      GHashTable *teams = queue->teams;
 
+      g_clear_pointer (&queue->scope, g_ptr_array_unref);
       for (guint j = 0; agent->index_teams != NULL && j < agent->index_teams->len; j++)
         {
           gpointer team = g_ptr_array_index (agent->index_teams, j);

@@ -36,14 +36,23 @@ scope_of_teams (GPtrArray *teams)
 static char **
 scope_of_queue (MusterNamed *queue)
 {
-  GPtrArray *ids = g_ptr_array_sized_new (g_hash_table_size (queue->teams) + 1);
-  GHashTableIter iter;
-  gpointer team;
+  char **ids;
 
-  g_hash_table_iter_init (&iter, queue->teams);
-  while (g_hash_table_iter_next (&iter, &team, NULL))
-    g_ptr_array_add (ids, g_strdup (((MusterObject *) team)->id));
-  return end_scope (ids);
+  if (queue->scope == NULL)
+    {
+      GHashTableIter iter;
+      gpointer team;
+
+      queue->scope = g_ptr_array_sized_new (g_hash_table_size (queue->teams));
+      g_hash_table_iter_init (&iter, queue->teams);
+      while (g_hash_table_iter_next (&iter, &team, NULL))
+        g_ptr_array_add (queue->scope, ((MusterObject *) team)->id);
+      g_ptr_array_sort (queue->scope, compare_texts);
+    }
+  ids = g_new0 (char *, queue->scope->len + 1);
+  for (guint i = 0; i < queue->scope->len; i++)
+    ids[i] = g_strdup (g_ptr_array_index (queue->scope, i));
+  return ids;
 }
 
 static char **

@@ -77,6 +77,7 @@ typedef struct
   MusterHeap      receiving;                  /* MusterLive, by load, then last assignment */
   MusterHeap      pending;                    /* MusterChat, by place */
   GHashTable     *teams;                      /* team → number of agents of this queue in it */
+  GPtrArray      *scope;                      /* ids of those teams, sorted, borrowed; NULL: to be made */
   guint           ready_place;                /* in world->ready */
 } MusterNamed;
 
