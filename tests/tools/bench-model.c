@@ -91,7 +91,15 @@ add_directory (MusterFloor *floor,
     }
 }
 
-static void
+static gsize
+used (void)
+{
+  struct mallinfo2 info = mallinfo2 ();
+
+  return info.uordblks + info.hblkhd;
+}
+
+static gsize
 load (MusterFloor *floor)
 {
   g_autofree MusterChange *agents = g_new (MusterChange, n_agents);
@@ -112,7 +120,7 @@ load (MusterFloor *floor)
       agents[i] = make_agent (i);
     }
 
-  before = mallinfo2 ().uordblks + mallinfo2 ().hblkhd;
+  before = used ();
   start = g_get_monotonic_time ();
   muster_floor_begin_snapshot (floor, TRUE, n_agents);
   muster_floor_apply (floor, &organization, 1);
@@ -125,7 +133,8 @@ load (MusterFloor *floor)
   muster_floor_end_snapshot (floor);
   muster_floor_flush (floor);
   print_time ("load, profile and live, decoded before", start);
-  g_print ("%-58s %9.2f MB\n", "memory of the floor", (mallinfo2 ().uordblks + mallinfo2 ().hblkhd - before) / 1e6);
+  g_print ("%-58s %9.2f MB\n", "memory of the floor", (used () - before) / 1e6);
+  return before - n_agents * sizeof (MusterChange); /* agents is gone when this returns */
 }
 
 static void
@@ -194,6 +203,7 @@ main (int    argc,
   g_autoptr(MusterAgentTable) table = NULL;
   MusterAgentSort load_first = { MUSTER_COLUMN_OPEN_CHATS, TRUE };
   gint64 start;
+  gsize before;
 
   setlocale (LC_ALL, "");
   if (argc > 1)
@@ -202,7 +212,7 @@ main (int    argc,
     n_changes = MAX (atoi (argv[2]), 1);
   g_random_set_seed (1);
   g_print ("%u agents, locale %s\n", n_agents, setlocale (LC_COLLATE, NULL));
-  load (floor);
+  before = load (floor);
 
   start = g_get_monotonic_time ();
   table = muster_agent_table_new (floor);
@@ -232,5 +242,7 @@ main (int    argc,
   start = g_get_monotonic_time ();
   muster_floor_clear (floor);
   print_time ("clear", start);
+  g_clear_object (&table);
+  g_print ("%-58s %9.2f MB\n", "memory not given back", ((double) used () - before) / 1e6);
   return 0;
 }
