@@ -409,6 +409,10 @@ muster_floor_forget_agents (MusterFloor *self)
   g_array_set_size (self->free_slots, 0);
   g_array_set_size (self->retired_slots, 0);
   g_array_set_size (self->touched, 0);
+  muster_groups_clear (&self->teams);
+  muster_groups_init (&self->teams, &self->rankings[MUSTER_RANK_TEAMS]);
+  muster_groups_clear (&self->queues);
+  muster_groups_init (&self->queues, NULL);
   for (guint i = 0; i < MUSTER_N_RANKINGS; i++)
     muster_ranking_reset (&self->rankings[i]);
   self->n_agents = 0;

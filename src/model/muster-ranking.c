@@ -46,8 +46,10 @@ muster_ranking_reset (MusterRanking *self)
 {
   g_clear_pointer (&self->labels, g_free);
   self->n_labels = 0;
-  g_array_set_size (self->sorted, 0);
-  g_array_set_size (self->pending, 0);
+  g_array_unref (self->sorted);
+  g_array_unref (self->pending);
+  self->sorted = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->pending = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->stale = FALSE;
   self->generation++;
 }
