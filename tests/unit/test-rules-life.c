@@ -96,10 +96,10 @@ test_sessions (void)
   floor_do (floor, "workspace.session.start", "{'agent':'a1'}");
   g_assert_cmpuint (live->data.sessions->len, ==, 2);
   floor_do (floor, "workspace.session.end", "{'session':'%s'}",
-            ((MusterSession *) g_ptr_array_index (live->data.sessions, 0))->id);
+            ((MusterWorkspaceSession *) g_ptr_array_index (live->data.sessions, 0))->id);
   g_assert_true (muster_live_is_online (live));
   floor_do (floor, "workspace.session.end", "{'session':'%s'}",
-            ((MusterSession *) g_ptr_array_index (live->data.sessions, 0))->id);
+            ((MusterWorkspaceSession *) g_ptr_array_index (live->data.sessions, 0))->id);
   g_assert_false (muster_live_is_online (live));
   floor_advance (floor, MINUTES (5) + 1, FALSE);
   floor_do (floor, "workspace.session.start", "{'agent':'a1'}");

@@ -285,8 +285,8 @@ muster_live_kick_out (MusterOp   *op,
  * Ends one workspace session; with the last one the agent is offline.
  */
 void
-muster_live_end_session (MusterOp      *op,
-                         MusterSession *session)
+muster_live_end_session (MusterOp               *op,
+                         MusterWorkspaceSession *session)
 {
   MusterLive *live = session->live;
   GPtrArray *left = NULL;
@@ -294,10 +294,10 @@ muster_live_end_session (MusterOp      *op,
   muster_op_touch (op, live);
   for (guint i = 0; i < live->data.sessions->len; i++)
     {
-      MusterSession *other = g_ptr_array_index (live->data.sessions, i);
+      MusterWorkspaceSession *other = g_ptr_array_index (live->data.sessions, i);
 
       if (other != session)
-        left = muster_array_with (left, g_rc_box_acquire (other), (GDestroyNotify) muster_session_unref, G_MAXUINT);
+        left = muster_array_with (left, g_rc_box_acquire (other), (GDestroyNotify) muster_workspace_session_unref, G_MAXUINT);
     }
   g_ptr_array_unref (live->data.sessions);
   live->data.sessions = left;

@@ -170,14 +170,14 @@ live_update_sessions (MusterWorld *world,
   if (live->index_sessions == live->data.sessions)
     return;
   for (guint i = 0; live->index_sessions != NULL && i < live->index_sessions->len; i++)
-    g_hash_table_remove (world->sessions, ((MusterSession *) g_ptr_array_index (live->index_sessions, i))->id);
+    g_hash_table_remove (world->sessions, ((MusterWorkspaceSession *) g_ptr_array_index (live->index_sessions, i))->id);
   g_clear_pointer (&live->index_sessions, g_ptr_array_unref);
   if (live->data.sessions == NULL)
     return;
   live->index_sessions = g_ptr_array_ref (live->data.sessions);
   for (guint i = 0; i < live->index_sessions->len; i++)
     {
-      MusterSession *session = g_ptr_array_index (live->index_sessions, i);
+      MusterWorkspaceSession *session = g_ptr_array_index (live->index_sessions, i);
 
       g_hash_table_insert (world->sessions, session->id, session);
     }
@@ -216,7 +216,7 @@ live_get_due (MusterWorld      *world,
   if (!muster_live_is_online (live))
     return due;
   for (guint i = 0; i < live->data.sessions->len; i++)
-    due = MIN (due, ((MusterSession *) g_ptr_array_index (live->data.sessions, i))->heartbeat + MUSTER_SESSION_MS);
+    due = MIN (due, ((MusterWorkspaceSession *) g_ptr_array_index (live->data.sessions, i))->heartbeat + MUSTER_SESSION_MS);
   if (live->data.activity == MUSTER_ACTIVITY_FINISHING && live->data.open == 0)
     return 0;
   if (live->data.go_on_by != 0)

@@ -213,11 +213,11 @@ load_sessions (Row        *row,
 
   yyjson_arr_foreach (yyjson_obj_get (row->internal, "sessions"), i, n, item)
   {
-    MusterSession *session = muster_session_new (live, get_text (item, "id"), get_time (row, item, "since"),
-                                                 get_text (item, "address"), get_text (item, "browser"),
-                                                 get_text (item, "operatingSystem"));
+    MusterWorkspaceSession *session = muster_workspace_session_new (live, get_text (item, "id"), get_time (row, item, "since"),
+                                                                    get_text (item, "address"), get_text (item, "browser"),
+                                                                    get_text (item, "operatingSystem"));
 
-    live->data.sessions = muster_array_with (live->data.sessions, session, (GDestroyNotify) muster_session_unref,
+    live->data.sessions = muster_array_with (live->data.sessions, session, (GDestroyNotify) muster_workspace_session_unref,
                                              G_MAXUINT);
   }
 }

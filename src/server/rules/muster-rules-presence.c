@@ -48,7 +48,7 @@ muster_rule_session_start (MusterOp   *op,
   const char *address, *browser, *operating_system;
   MusterAgent *agent = muster_args_agent (op, args, error);
   g_autofree char *id = NULL;
-  MusterSession *session;
+  MusterWorkspaceSession *session;
   JsonObject *answer;
   MusterLive *live;
 
@@ -70,15 +70,15 @@ muster_rule_session_start (MusterOp   *op,
   if (!muster_live_is_online (live))
     come_online (op, agent);
   id = muster_id_new ('w', op->now);
-  session = muster_session_new (live, id, op->now, address, browser != NULL ? browser : "",
-                                operating_system != NULL ? operating_system : "");
+  session = muster_workspace_session_new (live, id, op->now, address, browser != NULL ? browser : "",
+                                          operating_system != NULL ? operating_system : "");
   muster_op_audit (op, live, g_strdup (muster_live_is_online (live) ? "online" : "offline"), g_strdup ("online"));
-  live->data.sessions = muster_array_with (live->data.sessions, session, (GDestroyNotify) muster_session_unref, G_MAXUINT);
+  live->data.sessions = muster_array_with (live->data.sessions, session, (GDestroyNotify) muster_workspace_session_unref, G_MAXUINT);
   live->data.signed_in_at = op->now;
   muster_live_settle (op, live);
 
   answer = answer_live (op, live);
-  json_object_set_object_member (answer, "session", muster_session_to_json (session));
+  json_object_set_object_member (answer, "session", muster_workspace_session_to_json (session));
   return answer;
 }
 
@@ -89,7 +89,7 @@ muster_rule_session_end (MusterOp   *op,
                          GError    **error)
 {
   static const char *const allowed[] = { "session", NULL };
-  MusterSession *session;
+  MusterWorkspaceSession *session;
   MusterLive *live;
   const char *id;
 

@@ -44,13 +44,13 @@ muster_rules_lookup (const char *operation)
 
 /* ---- what the system does by itself ---- */
 
-static MusterSession *
+static MusterWorkspaceSession *
 find_silent_session (const MusterLive *live,
                      gint64            now)
 {
   for (guint i = 0; live->data.sessions != NULL && i < live->data.sessions->len; i++)
     {
-      MusterSession *session = g_ptr_array_index (live->data.sessions, i);
+      MusterWorkspaceSession *session = g_ptr_array_index (live->data.sessions, i);
 
       if (session->heartbeat + MUSTER_SESSION_MS <= now)
         return session;
@@ -63,7 +63,7 @@ static gboolean
 step_live (MusterOp   *op,
            MusterLive *live)
 {
-  MusterSession *silent = find_silent_session (live, op->now);
+  MusterWorkspaceSession *silent = find_silent_session (live, op->now);
 
   if (silent != NULL)
     {

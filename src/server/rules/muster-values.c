@@ -77,7 +77,7 @@ muster_by_unref (MusterBy *by)
 static void
 session_clear (gpointer data)
 {
-  MusterSession *session = data;
+  MusterWorkspaceSession *session = data;
 
   release (&session->id);
   release (&session->address);
@@ -86,19 +86,19 @@ session_clear (gpointer data)
 }
 
 /**
- * muster_session_new:
+ * muster_workspace_session_new:
  *
  * Returns: (transfer full): a workspace session of @live whose last heartbeat was @since
  */
-MusterSession *
-muster_session_new (MusterLive *live,
-                    const char *id,
-                    gint64      since,
-                    const char *address,
-                    const char *browser,
-                    const char *operating_system)
+MusterWorkspaceSession *
+muster_workspace_session_new (MusterLive *live,
+                              const char *id,
+                              gint64      since,
+                              const char *address,
+                              const char *browser,
+                              const char *operating_system)
 {
-  MusterSession *session = g_rc_box_new0 (MusterSession);
+  MusterWorkspaceSession *session = g_rc_box_new0 (MusterWorkspaceSession);
 
   session->id = ref_string (id);
   session->live = live;
@@ -111,7 +111,7 @@ muster_session_new (MusterLive *live,
 }
 
 void
-muster_session_unref (MusterSession *session)
+muster_workspace_session_unref (MusterWorkspaceSession *session)
 {
   g_rc_box_release_full (session, session_clear);
 }

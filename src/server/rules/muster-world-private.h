@@ -116,7 +116,7 @@ typedef struct
   char       *browser;
   char       *operating_system;
   gint64      heartbeat;
-} MusterSession;
+} MusterWorkspaceSession;
 
 typedef enum
 {
@@ -136,7 +136,7 @@ typedef struct
   MusterBy      *by;
   gint64         signed_in_at;
   gint64         offline_at;                  /* end of the last session */
-  GPtrArray     *sessions;                    /* MusterSession; NULL: offline */
+  GPtrArray     *sessions;                    /* MusterWorkspaceSession; NULL: offline */
   int            open;
   int            pending;
   int            personal;
@@ -254,7 +254,7 @@ struct _MusterWorld
 {
   GHashTable  *objects[MUSTER_N_KINDS];       /* id → object; lives are their agents' */
   MusterNamed *organization;
-  GHashTable  *sessions;                      /* id → MusterSession, borrowed */
+  GHashTable  *sessions;                      /* id → MusterWorkspaceSession, borrowed */
   GHashTable  *customers;                     /* customer and channel → MusterChat that is not closed */
   MusterHeap   due;                           /* MusterEntity, by time */
   MusterHeap   ready;                         /* queues with a pending chat and an agent for it */
@@ -272,13 +272,13 @@ MusterBy *muster_by_new_full (gboolean    system,
                               const char *program);
 MusterBy *muster_by_ref (MusterBy *by);
 void          muster_by_unref (MusterBy *by);
-MusterSession *muster_session_new (MusterLive *live,
-                                   const char *id,
-                                   gint64      since,
-                                   const char *address,
-                                   const char *browser,
-                                   const char *operating_system);
-void          muster_session_unref (MusterSession *session);
+MusterWorkspaceSession *muster_workspace_session_new (MusterLive *live,
+                                                      const char *id,
+                                                      gint64      since,
+                                                      const char *address,
+                                                      const char *browser,
+                                                      const char *operating_system);
+void          muster_workspace_session_unref (MusterWorkspaceSession *session);
 MusterParticipant *muster_participant_new (const char *account,
                                            const char *name,
                                            const char *mode);
@@ -368,8 +368,8 @@ void          muster_live_set_activity (MusterOp      *op,
 void          muster_live_kick_out (MusterOp   *op,
                                     MusterLive *live,
                                     MusterBy   *by);
-void          muster_live_end_session (MusterOp      *op,
-                                       MusterSession *session);
+void          muster_live_end_session (MusterOp               *op,
+                                       MusterWorkspaceSession *session);
 void          muster_live_is_there (MusterOp   *op,
                                     MusterLive *live);
 void          muster_op_audit (MusterOp *op,
@@ -380,7 +380,7 @@ void          muster_op_audit (MusterOp *op,
 /* muster-write.c */
 JsonObject *muster_object_to_json (MusterWorld        *world,
                                    const MusterObject *object);
-JsonObject *muster_session_to_json (const MusterSession *session);
+JsonObject *muster_workspace_session_to_json (const MusterWorkspaceSession *session);
 char *muster_activity_to_string (const MusterLive *live);
 const char *muster_chat_state_to_string (MusterChatState state);
 gboolean      muster_activity_from_string (const char     *name,

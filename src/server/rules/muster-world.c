@@ -123,7 +123,7 @@ muster_world_loaded (MusterWorld *world,
       MusterLiveData *live = &((MusterAgent *) object)->live->data;
 
       for (guint i = 0; live->sessions != NULL && i < live->sessions->len; i++)
-        ((MusterSession *) g_ptr_array_index (live->sessions, i))->heartbeat = now;
+        ((MusterWorkspaceSession *) g_ptr_array_index (live->sessions, i))->heartbeat = now;
       muster_agent_reindex (world, object);
     }
   g_hash_table_iter_init (&iter, world->objects[MUSTER_KIND_CHAT]);
@@ -150,7 +150,7 @@ muster_world_heartbeat (MusterWorld *world,
                         const char  *session_id,
                         gint64       now)
 {
-  MusterSession *session;
+  MusterWorkspaceSession *session;
 
   g_return_val_if_fail (world != NULL && session_id != NULL, FALSE);
 

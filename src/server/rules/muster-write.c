@@ -206,8 +206,8 @@ write_agent (MusterSink        *sink,
 }
 
 static void
-write_session (MusterSink          *sink,
-               const MusterSession *session)
+write_session (MusterSink                   *sink,
+               const MusterWorkspaceSession *session)
 {
   muster_sink_string (sink, "id", session->id);
   write_id (sink, "agent", session->live);
@@ -465,12 +465,12 @@ muster_object_to_json (MusterWorld        *world,
 }
 
 /**
- * muster_session_to_json:
+ * muster_workspace_session_to_json:
  *
  * Returns: (transfer full): a WorkspaceSession of openapi.json
  */
 JsonObject *
-muster_session_to_json (const MusterSession *session)
+muster_workspace_session_to_json (const MusterWorkspaceSession *session)
 {
   JsonObject *tree = json_object_new ();
   MusterSink sink = { .stack = { tree } };
