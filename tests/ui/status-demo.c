@@ -96,7 +96,13 @@ on_activate (GApplication *app,
   if (search != NULL)
     g_settings_set_string (settings, "search", search);
   if (sort != NULL)
-    g_settings_set (settings, "sort", "a(sb)", NULL);
+    {
+      GVariantBuilder builder;
+
+      g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(sb)"));
+      g_variant_builder_add (&builder, "(sb)", sort, TRUE);
+      g_settings_set_value (settings, "sort", g_variant_builder_end (&builder));
+    }
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), muster_status_page_new_for_floor (floor, settings));
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), view);

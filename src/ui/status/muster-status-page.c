@@ -14,6 +14,7 @@
 #include "muster-status-columns.h"
 #include "muster-status-filters.h"
 #include "muster-status-resources.h"
+#include "muster-status-state.h"
 #include "muster-status-summary.h"
 #include "muster-table.h"
 #include "muster-ui-style.h"
@@ -60,35 +61,6 @@ G_DEFINE_FINAL_TYPE (MusterStatusPage, muster_status_page, ADW_TYPE_BIN)
 
 /* --- what the page says instead of rows --- */
 
-typedef struct
-{
-  const char *icon;
-  const char *title;
-  const char *description;
-  const char *label;
-  const char *action;
-} State;
-
-static const State no_match = {
-  "edit-find-symbolic", N_("No Agents Match"), N_("No agent fits all of the filters and the search."),
-  N_("Reset Filters"), "status.reset-filters",
-};
-static const State no_agents = {
-  "system-users-symbolic", N_("No Agents Yet"), N_("Agents appear here as soon as the organization has some."), NULL, NULL,
-};
-static const State no_permission = {
-  "changes-prevent-symbolic", N_("Not Permitted"),
-  N_("Your role does not let you see agents. An administrator of the organization can change that."), NULL, NULL,
-};
-static const State no_service = {
-  "system-users-symbolic", N_("No Human-Agent Service"),
-  N_("The organization has no human-agent service. Contact the administrator to have it switched on."), NULL, NULL,
-};
-static const State failed = {
-  "network-error-symbolic", N_("Cannot Reach the Server"), N_("The agents could not be loaded."),
-  N_("Try Again"), "status.retry",
-};
-
 static gboolean
 is_waiting_for_agents (MusterStatusPage *self)
 {
@@ -103,63 +75,6 @@ is_waiting_for_agents (MusterStatusPage *self)
 
   return muster_connection_get_state (self->connection) == MUSTER_CONNECTION_CONNECTING ||
          muster_connection_get_state (self->connection) == MUSTER_CONNECTION_CATCHING_UP;
-}
-
-static gboolean
-has_failed (MusterStatusPage *self)
-{
-  MusterConnectionState state;
-
-  if (self->connection == NULL || muster_floor_get_n_agents (self->floor) > 0)
-    return FALSE;
-
-  state = muster_connection_get_state (self->connection);
-  return state == MUSTER_CONNECTION_RECONNECTING || state == MUSTER_CONNECTION_FAILED;
-}
-
-static const State *
-choose_state (MusterStatusPage *self)
-{
-  /* What the floor knows, it knows since the snapshot's first lines. */
-  gboolean known = *muster_floor_get_organization_name (self->floor) != '\0' &&
-                   *muster_floor_get_my_name (self->floor) != '\0';
-
-  if (has_failed (self))
-    return &failed;
-  if (known && !muster_floor_may (self->floor, "agents.read"))
-    return &no_permission;
-  if (known && !muster_floor_get_service_on (self->floor))
-    return &no_service;
-  if (is_waiting_for_agents (self))
-    return NULL;
-  if (muster_floor_get_n_agents (self->floor) == 0)
-    return &no_agents;
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0)
-    return &no_match;
-
-  return NULL;
-}
-
-static void
-show_state (MusterStatusPage *self,
-            const State      *state)
-{
-  const char *description = _(state->description);
-  g_autofree char *escaped = NULL;
-
-  if (state == &failed && muster_connection_get_error (self->connection) != NULL)
-    description = muster_connection_get_error (self->connection)->message;
-  escaped = g_markup_escape_text (description, -1);
-
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->state_page), state->icon);
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->state_page), _(state->title));
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->state_page), escaped);
-  gtk_widget_set_visible (self->state_action, state->action != NULL);
-  if (state->action != NULL)
-    {
-      gtk_button_set_label (GTK_BUTTON (self->state_action), _(state->label));
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->state_action), state->action);
-    }
 }
 
 static void
@@ -192,17 +107,18 @@ update_loading (MusterStatusPage *self)
 static void
 update_state (MusterStatusPage *self)
 {
-  const State *state = choose_state (self);
-  gboolean closed = state == &no_permission || state == &no_service || state == &no_agents || state == &failed;
+  guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  MusterStatusState state = muster_status_state_choose (self->floor, self->connection, n_rows,
+                                                        is_waiting_for_agents (self));
 
   update_loading (self);
-  muster_status_filters_set_count (MUSTER_STATUS_FILTERS (self->filters),
-                                   g_list_model_get_n_items (G_LIST_MODEL (self->model)),
+  muster_status_filters_set_count (MUSTER_STATUS_FILTERS (self->filters), n_rows,
                                    muster_floor_get_n_agents (self->floor));
-  if (state != NULL)
-    show_state (self, state);
-  gtk_widget_set_visible (self->head, !closed);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), state != NULL ? "state" : "table");
+  if (state != MUSTER_STATUS_STATE_ROWS)
+    muster_status_state_show (state, self->connection, ADW_STATUS_PAGE (self->state_page),
+                              GTK_BUTTON (self->state_action));
+  gtk_widget_set_visible (self->head, state == MUSTER_STATUS_STATE_ROWS || state == MUSTER_STATUS_STATE_NO_MATCH);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), state != MUSTER_STATUS_STATE_ROWS ? "state" : "table");
 }
 
 static gboolean

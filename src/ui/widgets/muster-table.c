@@ -12,6 +12,7 @@
 
 #include "muster-clock.h"
 #include "muster-table-header.h"
+#include "muster-table-menu.h"
 #include "muster-table-row.h"
 #include "muster-table-selection.h"
 #include "muster-ui-style.h"
@@ -241,62 +242,6 @@ on_layout_changed (MusterTable *self)
       gtk_widget_queue_resize (row);
       gtk_widget_queue_draw (row);
     }
-
-  for (guint i = 0; i < self->spec->n_columns; i++)
-    {
-      g_autofree char *name = g_strconcat ("show-", self->spec->columns[i].id, NULL);
-      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-
-      if (action != NULL)
-        g_simple_action_set_state (G_SIMPLE_ACTION (action),
-                                   g_variant_new_boolean (muster_table_columns_get_visible (self->columns, i)));
-    }
-}
-
-/* --- actions --- */
-
-static void
-on_show_column (GSimpleAction *action,
-                GVariant      *state,
-                gpointer       data)
-{
-  MusterTable *self = MUSTER_TABLE (data);
-  const char *id = g_action_get_name (G_ACTION (action)) + strlen ("show-");
-
-  muster_table_columns_set_visible (self->columns, muster_table_columns_lookup (self->columns, id),
-                                    g_variant_get_boolean (state));
-}
-
-static void
-add_actions (MusterTable *self)
-{
-  g_autoptr(GMenu) shown = g_menu_new ();
-  g_autoptr(GMenu) rest = g_menu_new ();
-  g_autoptr(GPropertyAction) compact = g_property_action_new ("compact", self, "compact");
-  g_autoptr(GSimpleAction) reset = g_simple_action_new ("reset-columns", NULL);
-
-  for (guint i = 0; i < self->spec->n_columns; i++)
-    {
-      const MusterTableColumn *c = &self->spec->columns[i];
-      g_autofree char *name = g_strconcat ("show-", c->id, NULL);
-      g_autofree char *detailed = g_strconcat ("table.", name, NULL);
-      g_autoptr(GSimpleAction) action = NULL;
-
-      if (c->essential)
-        continue;
-      action = g_simple_action_new_stateful (name, NULL, g_variant_new_boolean (!c->hidden));
-      g_signal_connect_object (action, "change-state", G_CALLBACK (on_show_column), self, G_CONNECT_DEFAULT);
-      g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
-      g_menu_append (shown, _(c->title), detailed);
-    }
-
-  g_signal_connect_object (reset, "activate", G_CALLBACK (muster_table_columns_reset), self->columns, G_CONNECT_SWAPPED);
-  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (reset));
-  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (compact));
-  g_menu_append (rest, _("Compact Rows"), "table.compact");
-  g_menu_append (rest, _("Reset Columns"), "table.reset-columns");
-  g_menu_append_section (self->menu, _("Columns"), G_MENU_MODEL (shown));
-  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (rest));
 }
 
 /* --- widget --- */
@@ -456,11 +401,13 @@ GtkWidget *
 muster_table_new (const MusterTableSpec *spec)
 {
   MusterTable *self = g_object_new (MUSTER_TYPE_TABLE, NULL);
+  g_autoptr (GPropertyAction) compact = g_property_action_new ("compact", self, "compact");
 
   self->spec = spec;
   self->columns = muster_table_columns_new (spec->columns, spec->n_columns);
   build_list (self);
-  add_actions (self);
+  muster_table_menu_add (self->columns, G_ACTION_MAP (self->actions), self->menu);
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (compact));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "table", G_ACTION_GROUP (self->actions));
 
   self->header = muster_table_header_new (self->columns,
