@@ -49,16 +49,16 @@ muster_table_menu_add (MusterTableColumns *columns,
                        GActionMap         *actions,
                        GMenu              *menu)
 {
-  g_autoptr (GMenu) shown = g_menu_new ();
-  g_autoptr (GMenu) rest = g_menu_new ();
-  g_autoptr (GSimpleAction) reset = g_simple_action_new ("reset-columns", NULL);
+  g_autoptr(GMenu) shown = g_menu_new ();
+  g_autoptr(GMenu) rest = g_menu_new ();
+  g_autoptr(GSimpleAction) reset = g_simple_action_new ("reset-columns", NULL);
 
   for (guint i = 0; i < muster_table_columns_get_n (columns); i++)
     {
       const MusterTableColumn *c = muster_table_columns_get (columns, i);
       g_autofree char *name = g_strconcat (PREFIX, c->id, NULL);
       g_autofree char *detailed = g_strconcat ("table.", name, NULL);
-      g_autoptr (GSimpleAction) action = NULL;
+      g_autoptr(GSimpleAction) action = NULL;
 
       if (c->essential)
         continue;

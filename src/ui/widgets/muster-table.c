@@ -69,8 +69,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MusterTable, muster_table, GTK_TYPE_WIDGET)
 
-/* --- batches --- */
-
 static void
 stop_waiting (MusterTable *self)
 {
@@ -180,8 +178,6 @@ on_second (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* --- rows --- */
-
 static void
 on_setup (MusterTable *self,
           GtkListItem *list_item)
@@ -222,12 +218,7 @@ on_activate (MusterTable *self,
 static void
 forget_fonts (MusterTable *self)
 {
-  GHashTableIter iter;
-  gpointer row;
-
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, &row, NULL))
-    muster_table_row_forget_fonts (row);
+  g_hash_table_foreach (self->rows, (GHFunc) (void (*) (void)) muster_table_row_forget_fonts, NULL);
 }
 
 static void
@@ -243,8 +234,6 @@ on_layout_changed (MusterTable *self)
       gtk_widget_queue_draw (row);
     }
 }
-
-/* --- widget --- */
 
 static void
 muster_table_map (GtkWidget *widget)
@@ -314,10 +303,8 @@ muster_table_get_property (GObject    *object,
 {
   MusterTable *self = MUSTER_TABLE (object);
 
-  if (prop_id == PROP_COMPACT)
-    g_value_set_boolean (value, self->compact);
-  else if (prop_id == PROP_NARROW)
-    g_value_set_boolean (value, self->narrow);
+  if (prop_id != PROP_SELECTED)
+    g_value_set_boolean (value, prop_id == PROP_COMPACT ? self->compact : self->narrow);
   else
     g_value_set_object (value, muster_table_get_selected (self));
 }
@@ -401,7 +388,7 @@ GtkWidget *
 muster_table_new (const MusterTableSpec *spec)
 {
   MusterTable *self = g_object_new (MUSTER_TYPE_TABLE, NULL);
-  g_autoptr (GPropertyAction) compact = g_property_action_new ("compact", self, "compact");
+  g_autoptr(GPropertyAction) compact = g_property_action_new ("compact", self, "compact");
 
   self->spec = spec;
   self->columns = muster_table_columns_new (spec->columns, spec->n_columns);
@@ -601,16 +588,13 @@ muster_table_get_header (MusterTable *self)
   return self->header;
 }
 
-/** muster_table_get_n_batches: Returns: how many batches were applied */
+/** muster_table_get_n_batches: Returns: how many batches were applied; @waiting: (out): whether one is due */
 guint
-muster_table_get_n_batches (MusterTable *self)
+muster_table_get_n_batches (MusterTable *self,
+                            gboolean    *waiting)
 {
-  return self->n_batches;
-}
+  if (waiting != NULL)
+    *waiting = self->timer != 0;
 
-/** muster_table_get_is_waiting: Returns: whether a batch is due */
-gboolean
-muster_table_get_is_waiting (MusterTable *self)
-{
-  return self->timer != 0;
+  return self->n_batches;
 }

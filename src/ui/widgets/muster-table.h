@@ -82,8 +82,8 @@ GActionGroup          *muster_table_get_actions      (MusterTable           *sel
 GMenuModel            *muster_table_get_columns_menu (MusterTable           *self);
 GtkWidget             *muster_table_get_list         (MusterTable           *self);
 GtkWidget             *muster_table_get_header       (MusterTable           *self);
-/* How often batches, redrawn rows and time ticks happened, for tests. */
-guint                  muster_table_get_n_batches    (MusterTable           *self);
-gboolean               muster_table_get_is_waiting   (MusterTable           *self);
+/* Tests: how many batches were applied, and whether one is due. */
+guint                  muster_table_get_n_batches    (MusterTable           *self,
+                                                      gboolean              *waiting);
 
 G_END_DECLS
