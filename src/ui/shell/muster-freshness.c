@@ -258,7 +258,6 @@ muster_freshness_dispose (GObject *object)
   g_clear_handle_id (&self->announce_id, g_source_remove);
   g_clear_object (&self->handlers);
   g_clear_object (&self->connection);
-  gtk_widget_dispose_template (GTK_WIDGET (self), MUSTER_TYPE_FRESHNESS);
 
   G_OBJECT_CLASS (muster_freshness_parent_class)->dispose (object);
 }
@@ -353,6 +352,10 @@ muster_freshness_set_narrow (MusterFreshness *self,
 
   self->narrow = narrow;
   gtk_widget_set_visible (self->label, !narrow);
+  if (narrow)
+    gtk_widget_add_css_class (self->button, "narrow");
+  else
+    gtk_widget_remove_css_class (self->button, "narrow");
   gtk_widget_set_tooltip_text (self->button, narrow ? self->text : NULL);
 }
 

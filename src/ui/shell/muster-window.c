@@ -19,12 +19,22 @@
 
 #include <glib/gi18n.h>
 
+/* How much room the breakpoints find. */
+typedef enum
+{
+  ROOM_WIDE,
+  ROOM_NARROW,      /* the sidebar is a page of its own */
+  ROOM_VERY_NARROW, /* the chip is an icon, the view's menu stands in the main menu */
+  ROOM_SMALLEST,    /* no room for a title between the buttons */
+} Room;
+
 struct _MusterWindow
 {
   AdwApplicationWindow parent_instance;
 
   GtkWidget *views;
   GtkWidget *sign_in_page;
+  GtkWidget *sign_in_menu;
   GtkWidget *back;
   GtkWidget *waiting;
   GtkWidget *split;
@@ -36,6 +46,7 @@ struct _MusterWindow
   GtkWidget *content_title;
   GtkWidget *freshness;
   GtkWidget *view_button;
+  GtkWidget *main_menu;
   GtkWidget *search_button;
   GtkWidget *banner;
   GtkWidget *progress;
@@ -50,7 +61,7 @@ struct _MusterWindow
   GtkWidget *page; /* borrowed from page_bin */
   GBinding *search_binding;
   const char *page_id;
-  gboolean narrow;
+  Room room;
 };
 
 enum
@@ -213,13 +224,35 @@ on_floor_batch (MusterWindow *self)
 
 /* Pages */
 
+/* Where there is room for one menu button only, the view's menu stands in the main menu. */
+static void
+update_menus (MusterWindow *self)
+{
+  GMenuModel *view = self->page != NULL ? muster_status_page_get_view_menu (MUSTER_STATUS_PAGE (self->page)) : NULL;
+  GActionGroup *actions = self->page != NULL ? muster_status_page_get_view_actions (MUSTER_STATUS_PAGE (self->page)) : NULL;
+  GMenuModel *primary = gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (self->sign_in_menu));
+  g_autoptr(GMenu) both = g_menu_new ();
+
+  gtk_widget_insert_action_group (self->view_button, "table", actions);
+  gtk_widget_insert_action_group (self->main_menu, "table", actions);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->view_button), view);
+  gtk_widget_set_visible (self->view_button, view != NULL && self->room < ROOM_VERY_NARROW);
+  if (view == NULL || self->room < ROOM_VERY_NARROW)
+    {
+      gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->main_menu), primary);
+      return;
+    }
+  g_menu_append_submenu (both, _("View"), view);
+  g_menu_append_section (both, NULL, primary);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->main_menu), G_MENU_MODEL (both));
+}
+
 static void
 drop_page (MusterWindow *self)
 {
   g_clear_pointer (&self->search_binding, g_binding_unbind);
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->view_button), NULL);
-  gtk_widget_insert_action_group (self->view_button, "table", NULL);
   self->page = NULL;
+  update_menus (self);
   adw_bin_set_child (ADW_BIN (self->page_bin), NULL);
 }
 
@@ -249,10 +282,7 @@ show_page (MusterWindow *self,
   adw_bin_set_child (ADW_BIN (self->page_bin), self->page);
   self->search_binding = g_object_bind_property (self->page, "search-mode", self->search_button, "active",
                                                  G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
-  gtk_widget_insert_action_group (self->view_button, "table",
-                                  muster_status_page_get_view_actions (MUSTER_STATUS_PAGE (self->page)));
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->view_button),
-                                  muster_status_page_get_view_menu (MUSTER_STATUS_PAGE (self->page)));
+  update_menus (self);
   update_page (self);
   update_actions (self);
 }
@@ -271,36 +301,46 @@ apply_sidebar (MusterWindow *self)
 {
   gboolean visible = self->settings == NULL || g_settings_get_boolean (self->settings, "sidebar-visible");
 
-  adw_navigation_split_view_set_collapsed (ADW_NAVIGATION_SPLIT_VIEW (self->split), self->narrow || !visible);
+  adw_navigation_split_view_set_collapsed (ADW_NAVIGATION_SPLIT_VIEW (self->split), self->room >= ROOM_NARROW || !visible);
 }
 
 static void
-on_narrow (MusterWindow *self)
+set_room (MusterWindow *self,
+          Room          room)
 {
-  self->narrow = TRUE;
-  adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->split), TRUE);
+  gboolean was_narrow = self->room >= ROOM_NARROW;
+
+  self->room = room;
+  if (room >= ROOM_NARROW && !was_narrow)
+    adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->split), TRUE);
   apply_sidebar (self);
+  update_menus (self);
+  muster_freshness_set_narrow (MUSTER_FRESHNESS (self->freshness), room >= ROOM_VERY_NARROW);
+  gtk_widget_set_visible (self->content_title, room < ROOM_SMALLEST);
 }
 
 static void
 on_wide (MusterWindow *self)
 {
-  self->narrow = FALSE;
-  apply_sidebar (self);
+  set_room (self, ROOM_WIDE);
+}
+
+static void
+on_narrow (MusterWindow *self)
+{
+  set_room (self, ROOM_NARROW);
 }
 
 static void
 on_very_narrow (MusterWindow *self)
 {
-  on_narrow (self);
-  muster_freshness_set_narrow (MUSTER_FRESHNESS (self->freshness), TRUE);
+  set_room (self, ROOM_VERY_NARROW);
 }
 
 static void
-on_narrow_again (MusterWindow *self)
+on_smallest (MusterWindow *self)
 {
-  on_wide (self);
-  muster_freshness_set_narrow (MUSTER_FRESHNESS (self->freshness), FALSE);
+  set_room (self, ROOM_SMALLEST);
 }
 
 /* Actions */
@@ -315,7 +355,7 @@ toggle_sidebar_action (GtkWidget  *widget,
 
   if (!in_main_view (self))
     return;
-  if (self->narrow)
+  if (self->room >= ROOM_NARROW)
     {
       adw_navigation_split_view_set_show_content (split, !adw_navigation_split_view_get_show_content (split));
       return;
@@ -410,6 +450,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/muster_app/Muster/ui/muster-window.ui");
   BIND (views);
   BIND (sign_in_page);
+  BIND (sign_in_menu);
   BIND (back);
   BIND (waiting);
   BIND (split);
@@ -421,6 +462,7 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (content_title);
   BIND (freshness);
   BIND (view_button);
+  BIND (main_menu);
   BIND (search_button);
   BIND (banner);
   BIND (progress);
@@ -430,7 +472,7 @@ bind_template (GtkWidgetClass *widget_class)
   CALLBACK (on_narrow);
   CALLBACK (on_wide);
   CALLBACK (on_very_narrow);
-  CALLBACK (on_narrow_again);
+  CALLBACK (on_smallest);
   CALLBACK (on_row_activated);
 }
 
