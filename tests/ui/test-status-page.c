@@ -149,6 +149,7 @@ test_rows (Fixture      *fixture,
   g_autoptr(GtkAccessible) cell = NULL;
   MusterTableRow *row;
   GtkWidget *item;
+  guint n_cells;
 
   wait_until (first_row (fixture) != NULL && gtk_widget_get_height (GTK_WIDGET (first_row (fixture))) > 0);
   row = first_row (fixture);
@@ -163,6 +164,17 @@ test_rows (Fixture      *fixture,
   cell = gtk_accessible_get_first_accessible_child (GTK_ACCESSIBLE (row));
   g_assert_true (MUSTER_IS_TABLE_CELL (cell));
   gtk_test_accessible_assert_role (cell, GTK_ACCESSIBLE_ROLE_GRID_CELL);
+
+  /* As many cells as columns that are shown. */
+  g_action_group_activate_action (muster_table_get_actions (fixture->table), "show-role", NULL);
+  for (n_cells = 0; cell != NULL; n_cells++)
+    {
+      GtkAccessible *next = gtk_accessible_get_next_accessible_sibling (cell);
+
+      g_object_unref (cell);
+      cell = next;
+    }
+  g_assert_cmpuint (n_cells, ==, muster_table_columns_get_n_visible (muster_table_get_columns (fixture->table)));
 
   muster_table_set_compact (fixture->table, TRUE);
   wait_until (gtk_widget_get_height (GTK_WIDGET (first_row (fixture))) == 32);

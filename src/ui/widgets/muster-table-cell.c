@@ -12,13 +12,12 @@
 
 struct _MusterTableCell
 {
-  GObject          parent_instance;
+  GObject         parent_instance;
 
-  MusterTableRow  *row;         /* borrowed; NULL once the row let go */
-  MusterTableCell *next;        /* borrowed; the row holds us all */
-  guint            column;
-  GtkATContext    *context;
-  char            *label;
+  MusterTableRow *row;          /* borrowed; NULL once the row let go */
+  guint           column;
+  GtkATContext   *context;
+  char           *label;
 };
 
 enum
@@ -69,8 +68,16 @@ static GtkAccessible *
 muster_table_cell_get_next_accessible_sibling (GtkAccessible *accessible)
 {
   MusterTableCell *self = MUSTER_TABLE_CELL (accessible);
+  MusterTableColumns *columns;
+  guint place;
 
-  return self->next != NULL ? GTK_ACCESSIBLE (g_object_ref (self->next)) : NULL;
+  if (self->row == NULL)
+    return NULL;
+
+  columns = muster_table_get_columns (muster_table_row_get_table (self->row));
+  place = muster_table_columns_place_of (columns, self->column);
+
+  return place != G_MAXUINT ? muster_table_row_dup_cell (self->row, place + 1) : NULL;
 }
 
 static gboolean
@@ -112,7 +119,6 @@ muster_table_cell_dispose (GObject *object)
   MusterTableCell *self = MUSTER_TABLE_CELL (object);
 
   self->row = NULL;
-  self->next = NULL;
   g_clear_object (&self->context);
   g_clear_pointer (&self->label, g_free);
 
@@ -167,14 +173,6 @@ muster_table_cell_new (MusterTableRow *row,
   return self;
 }
 
-/** muster_table_cell_set_next: the cells of a row form a chain */
-void
-muster_table_cell_set_next (MusterTableCell *self,
-                            MusterTableCell *next)
-{
-  self->next = next;
-}
-
 /** muster_table_cell_update: says what the cell shows now */
 void
 muster_table_cell_update (MusterTableCell *self)
@@ -200,6 +198,5 @@ void
 muster_table_cell_let_go (MusterTableCell *self)
 {
   self->row = NULL;
-  self->next = NULL;
   g_object_unref (self);
 }

@@ -14,11 +14,9 @@ G_BEGIN_DECLS
 #define MUSTER_TYPE_TABLE_CELL (muster_table_cell_get_type ())
 G_DECLARE_FINAL_TYPE (MusterTableCell, muster_table_cell, MUSTER, TABLE_CELL, GObject)
 
-MusterTableCell *muster_table_cell_new      (MusterTableRow  *row,
-                                             guint            column);
-void             muster_table_cell_set_next (MusterTableCell *self,
-                                             MusterTableCell *next);
-void             muster_table_cell_update   (MusterTableCell *self);
-void             muster_table_cell_let_go   (MusterTableCell *self);
+MusterTableCell *muster_table_cell_new    (MusterTableRow  *row,
+                                           guint            column);
+void             muster_table_cell_update (MusterTableCell *self);
+void             muster_table_cell_let_go (MusterTableCell *self);
 
 G_END_DECLS

@@ -308,21 +308,7 @@ muster_table_row_system_setting_changed (GtkWidget       *widget,
 static GtkAccessible *
 muster_table_row_get_first_accessible_child (GtkAccessible *accessible)
 {
-  MusterTableRow *self = MUSTER_TABLE_ROW (accessible);
-
-  if (self->item == NULL)
-    return NULL;
-
-  if (self->cells == NULL)
-    {
-      self->cells = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_table_cell_let_go);
-      for (guint i = 0; i < self->n_columns; i++)
-        g_ptr_array_add (self->cells, muster_table_cell_new (self, i));
-      for (guint i = 0; i + 1 < self->cells->len; i++)
-        muster_table_cell_set_next (g_ptr_array_index (self->cells, i), g_ptr_array_index (self->cells, i + 1));
-    }
-
-  return g_object_ref (g_ptr_array_index (self->cells, 0));
+  return muster_table_row_dup_cell (MUSTER_TABLE_ROW (accessible), 0);
 }
 
 static void
@@ -495,7 +481,11 @@ muster_table_row_tick (MusterTableRow *self)
     }
 
   if (differs)
-    gtk_widget_queue_draw (GTK_WIDGET (self));
+    {
+      for (guint i = 0; self->cells != NULL && i < self->cells->len; i++)
+        muster_table_cell_update (g_ptr_array_index (self->cells, i));
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+    }
 
   return differs;
 }
@@ -546,4 +536,33 @@ muster_table_row_get_cell (MusterTableRow  *self,
     x = width - x - w;
 
   graphene_rect_init (cell, x, 0, w, gtk_widget_get_height (GTK_WIDGET (self)));
+}
+
+/**
+ * muster_table_row_dup_cell:
+ * @place: counted among the columns that are shown
+ *
+ * Returns: (transfer full) (nullable): the cell as assistive technology sees it
+ */
+GtkAccessible *
+muster_table_row_dup_cell (MusterTableRow *self,
+                           guint           place)
+{
+  guint column;
+
+  if (self->item == NULL || self->table == NULL)
+    return NULL;
+
+  column = muster_table_columns_at (muster_table_get_columns (self->table), place);
+  if (column == G_MAXUINT)
+    return NULL;
+
+  if (self->cells == NULL)
+    {
+      self->cells = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_table_cell_let_go);
+      for (guint i = 0; i < self->n_columns; i++)
+        g_ptr_array_add (self->cells, muster_table_cell_new (self, i));
+    }
+
+  return GTK_ACCESSIBLE (g_object_ref (g_ptr_array_index (self->cells, column)));
 }

@@ -26,6 +26,8 @@ char        *muster_table_row_dup_text      (MusterTableRow *self,
                                              guint           column);
 char        *muster_table_row_dup_tooltip   (MusterTableRow *self,
                                              guint           column);
+GtkAccessible *muster_table_row_dup_cell    (MusterTableRow *self,
+                                             guint           place);
 void         muster_table_row_get_cell      (MusterTableRow  *self,
                                              guint            column,
                                              graphene_rect_t *cell);
