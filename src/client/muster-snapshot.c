@@ -30,7 +30,7 @@ struct _MusterSnapshot
   gboolean is_ended;
   char *epoch;
   gint64 seq;
-  gint64 n_lines;
+  gint64 n_lines; /* between head and end */
 };
 
 static void

@@ -68,6 +68,7 @@ wait_until (MusterStreamPolicy *self,
 {
   self->retry_at = MAX (when, now);
   self->snapshot_next = snapshot;
+  self->answered = FALSE;
   self->quiet_until = 0;
   enter (self, MUSTER_PHASE_WAITING, MUSTER_ACTION_CLOSE, now);
 }
@@ -187,7 +188,7 @@ muster_stream_policy_get_state (MusterStreamPolicy *self,
         return MUSTER_CONNECTION_LIVE;
       if (!self->has_data)
         return MUSTER_CONNECTION_CONNECTING;
-      return self->backoff.tries > 0 ? MUSTER_CONNECTION_RECONNECTING : MUSTER_CONNECTION_CATCHING_UP;
+      return self->backoff.tries > 0 && !self->answered ? MUSTER_CONNECTION_RECONNECTING : MUSTER_CONNECTION_CATCHING_UP;
     case MUSTER_PHASE_WAITING:
       return now < self->quiet_until ? MUSTER_CONNECTION_LIVE : MUSTER_CONNECTION_RECONNECTING;
     case MUSTER_PHASE_STOPPED:
@@ -280,6 +281,7 @@ muster_stream_policy_tick (MusterStreamPolicy *self,
       if (self->phase == MUSTER_PHASE_LIVE && self->backoff.tries == 0)
         {
           self->backoff.tries = 1;
+          self->answered = FALSE;
           go_on (self, now);
         }
       else
@@ -358,6 +360,7 @@ muster_stream_policy_snapshot_done (MusterStreamPolicy *self,
   self->seq = seq;
   self->has_position = TRUE;
   self->has_data = TRUE;
+  self->answered = TRUE;
   self->refreshed = FALSE;
   go_on (self, now);
 }

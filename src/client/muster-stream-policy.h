@@ -60,6 +60,7 @@ typedef struct
   gint64                 quiet_until;   /* an ordinary end of the stream is not shown before */
   gint64                 retry_at;      /* in MUSTER_PHASE_WAITING */
   gboolean               snapshot_next; /* what follows the wait */
+  gboolean               answered;      /* the server is there: a snapshot came since the last wait */
   gint64                 retry_ms;      /* what the server's retry: asked for, 0 nothing */
   gboolean               refreshed;     /* a refresh has not yet been followed by success */
   guint                  bad_streams;   /* ends by bad data without progress between */

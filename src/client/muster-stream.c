@@ -94,6 +94,8 @@ publish (MusterStream *self)
 
   if (state == self->state && retry_at == self->retry_at)
     return;
+  g_debug ("State %d, phase %d%s%s", state, self->policy->phase, self->policy->error != NULL ? ": " : "",
+           self->policy->error != NULL ? self->policy->error->message : "");
   self->state = state;
   self->retry_at = retry_at;
   g_signal_emit (self, signals[CHANGED], 0);
