@@ -431,6 +431,7 @@ muster_event_source_new (SoupSession                       *session,
   g_return_val_if_fail (SOUP_IS_SESSION (session), NULL);
 
   if (parsed == NULL || g_uri_get_host (parsed) == NULL || *g_uri_get_host (parsed) == '\0' ||
+      strpbrk (g_uri_get_host (parsed), " \t<>") != NULL ||
       (!g_str_equal (g_uri_get_scheme (parsed), "http") && !g_str_equal (g_uri_get_scheme (parsed), "https")))
     {
       g_set_error (error, MUSTER_ERROR, MUSTER_ERROR_BAD_ADDRESS, "No stream can be at “%s”", uri);
