@@ -77,9 +77,6 @@ class Node:
         action = self.accessible.get_action_iface()
         return [] if action is None else [action.get_action_name(i) for i in range(action.get_n_actions())]
 
-    def focus(self):
-        self.accessible.get_component_iface().grab_focus()
-
     def __repr__(self):
         return f'<{self.role} “{self.name}”>'
 
@@ -168,14 +165,19 @@ class App:
         self.wait(name, role, having=lambda n: n.sensitive).press()
 
     def fill(self, name, text):
-        """Focuses an entry by its name and types as a person would, over what is there."""
-        entry = self.wait(name, having=lambda n: n.accessible.get_editable_text_iface() is not None)
-        entry.focus()
-        wait_for(lambda: self.find(name, having=lambda n: n.has('FOCUSED')), f'focus in “{name}”')
-        self.key('ctrl+a')
-        self.key('BackSpace')
-        if text:
-            self.type(text)
+        """Puts text into an entry found by its name, as assistive technology does (GTK has no way to give focus)."""
+        entry = self.wait(name, 'text', having=lambda n: n.sensitive)
+        assert atspi().EditableText.set_text_contents(entry.accessible, text), f'“{name}” takes no text'
+        wait_for(lambda: len(entry.text) == len(text), lambda: f'“{name}” to hold the text: “{entry.text}”')
+
+    def tab_to(self, name, role=None):
+        """Moves the focus with the Tab key, as a person without a pointer does."""
+        for _ in range(60):
+            node = self.find(name, role, having=lambda n: n.has('FOCUSED'))
+            if node:
+                return node
+            self.key('Tab')
+        raise AssertionError(f'Tab never reaches {role or ""} “{name}”')
 
     def dump(self, limit=1500):
         lines = []
@@ -220,7 +222,7 @@ class App:
         self.fill('Server Address', server.address)
         self.fill('Username', server.username)
         self.fill('Password', server.password)
-        switch = self.wait(lambda n: n.startswith('Stay Signed In') or n.startswith('Stay signed in'))
+        switch = self.wait('Stay Signed In', 'check box', having=lambda n: n.actions())
         if switch.has('CHECKED') != stay:
             switch.press()
         self.press('Sign In', 'button')

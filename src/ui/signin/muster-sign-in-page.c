@@ -194,10 +194,14 @@ set_busy (MusterSignInPage *self,
           const char       *progress)
 {
   gboolean busy = progress != NULL;
-  GtkWidget *rows[] = { self->address, self->username, self->password, self->code, self->stay, self->authority, self->demo };
+  GtkWidget *entries[] = { self->address, self->username, self->password, self->code };
+  GtkWidget *others[] = { self->stay, self->authority, self->demo };
 
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    gtk_widget_set_sensitive (rows[i], !busy);
+  /* Entries keep the focus: GtkText complains when it turns insensitive under it. */
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    gtk_editable_set_editable (GTK_EDITABLE (entries[i]), !busy);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    gtk_widget_set_sensitive (others[i], !busy);
   gtk_widget_set_sensitive (self->submit, !busy);
   gtk_widget_set_visible (self->submitting, busy);
   gtk_widget_set_visible (self->demo, !busy);
