@@ -20,13 +20,13 @@
 
 struct _MusterApplication
 {
-  AdwApplication parent_instance;
+  AdwApplication  parent_instance;
 
-  GSettings *settings;
-  MusterSession *session;
+  GSettings      *settings;
+  MusterSession  *session;
   MusterSignInFd *credentials;
-  guint term_id;
-  guint int_id;
+  guint           term_id;
+  guint           int_id;
 };
 
 G_DEFINE_FINAL_TYPE (MusterApplication, muster_application, ADW_TYPE_APPLICATION)

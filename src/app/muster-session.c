@@ -16,15 +16,15 @@
 
 struct _MusterSession
 {
-  GObject parent_instance;
+  GObject         parent_instance;
 
-  GSettings *settings;
+  GSettings      *settings;
   MusterAccounts *accounts;
-  GPtrArray *open; /* MusterConnection */
-  MusterWindow *window;
-  MusterAccount *resuming;
-  DexFuture *task;
-  GMenu *menu;
+  GPtrArray      *open; /* MusterConnection */
+  MusterWindow   *window;
+  MusterAccount  *resuming;
+  DexFuture      *task;
+  GMenu          *menu;
 };
 
 enum

@@ -18,9 +18,9 @@
 #define MAX_BYTES 65536
 
 static gboolean
-read_all (int       fd,
-          GString  *text,
-          GError  **error)
+read_all (int      fd,
+          GString *text,
+          GError **error)
 {
   char buffer[4096];
   gssize n;

@@ -7,6 +7,7 @@
 #include "muster-clock.h"
 #include "muster-error-text.h"
 #include "muster-error.h"
+#include "muster-message-row.h"
 #include "muster-sign-in-page.h"
 
 #include <adwaita.h>
@@ -27,7 +28,10 @@ static const char *
 label_text (MusterSignInPage *page,
             const char       *name)
 {
-  return gtk_label_get_text (GTK_LABEL (child_named (page, name)));
+  GtkWidget *child = child_named (page, name);
+
+  return MUSTER_IS_MESSAGE_ROW (child) ? muster_message_row_get_text (MUSTER_MESSAGE_ROW (child))
+                                       : gtk_label_get_text (GTK_LABEL (child));
 }
 
 static gboolean
@@ -67,9 +71,9 @@ test_errors (void)
   static const struct
   {
     MusterErrorCode code;
-    const char *label;
-    const char *row;
-    const char *word;
+    const char     *label;
+    const char     *row;
+    const char     *word;
   } cases[] = {
     { MUSTER_ERROR_BAD_ADDRESS, "address_error", "address", "address" },
     { MUSTER_ERROR_UNREACHABLE, "address_error", "address", "reach" },

@@ -21,28 +21,28 @@
 
 struct _MusterFreshness
 {
-  AdwBin parent_instance;
+  AdwBin                parent_instance;
 
-  GtkWidget *button;
-  GtkWidget *icon;
-  GtkWidget *label;
-  GtkWidget *popover;
-  GtkWidget *heading;
-  GtkWidget *details;
-  GtkWidget *address;
-  GtkWidget *retry;
+  GtkWidget            *button;
+  GtkWidget            *icon;
+  GtkWidget            *label;
+  GtkWidget            *popover;
+  GtkWidget            *heading;
+  GtkWidget            *details;
+  GtkWidget            *address;
+  GtkWidget            *retry;
 
-  MusterConnection *connection;
-  GSignalGroup *handlers;
-  char *text;
+  MusterConnection     *connection;
+  GSignalGroup         *handlers;
+  char                 *text;
   MusterConnectionState state;
-  gint64 retry_at;
-  gint64 fresh_at;
-  GError *error;
-  guint tick_id;
-  guint announce_id;
+  gint64                retry_at;
+  gint64                fresh_at;
+  GError               *error;
+  guint                 tick_id;
+  guint                 announce_id;
   MusterConnectionState announced;
-  gboolean narrow;
+  gboolean              narrow;
 };
 
 G_DEFINE_FINAL_TYPE (MusterFreshness, muster_freshness, ADW_TYPE_BIN)
@@ -95,10 +95,10 @@ waiting_text (gint64      left_ms,
  * Returns: how the chip looks
  */
 MusterFreshnessLook
-muster_freshness_describe (MusterConnectionState   state,
-                           gint64                  retry_at,
-                           gint64                  fresh_at,
-                           char                  **text)
+muster_freshness_describe (MusterConnectionState state,
+                           gint64                retry_at,
+                           gint64                fresh_at,
+                           char                **text)
 {
   g_autofree char *since = fresh_at > 0 ? clock_text (fresh_at) : NULL;
 
@@ -368,11 +368,11 @@ muster_freshness_set_narrow (MusterFreshness *self,
  * @error: (nullable): what is wrong
  */
 void
-muster_freshness_show_state (MusterFreshness       *self,
-                             MusterConnectionState  state,
-                             gint64                 retry_at,
-                             gint64                 fresh_at,
-                             const GError          *error)
+muster_freshness_show_state (MusterFreshness      *self,
+                             MusterConnectionState state,
+                             gint64                retry_at,
+                             gint64                fresh_at,
+                             const GError         *error)
 {
   g_return_if_fail (MUSTER_IS_FRESHNESS (self));
 

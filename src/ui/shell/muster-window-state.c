@@ -25,10 +25,10 @@
  * Returns: the most pressing of the lasting problems
  */
 MusterNotice
-muster_window_notice (MusterConnectionState   state,
-                      const GError           *error,
-                      const GError           *keyring_error,
-                      char                  **text)
+muster_window_notice (MusterConnectionState state,
+                      const GError         *error,
+                      const GError         *keyring_error,
+                      char                **text)
 {
   *text = NULL;
   if (state == MUSTER_CONNECTION_FAILED)

@@ -32,36 +32,36 @@ struct _MusterWindow
 {
   AdwApplicationWindow parent_instance;
 
-  GtkWidget *views;
-  GtkWidget *sign_in_page;
-  GtkWidget *sign_in_menu;
-  GtkWidget *back;
-  GtkWidget *waiting;
-  GtkWidget *split;
-  GtkWidget *account_title;
-  GtkWidget *account_button;
-  GtkWidget *account_avatar;
-  GtkWidget *sidebar_list;
-  AdwNavigationPage *content_page;
-  GtkWidget *content_title;
-  GtkWidget *freshness;
-  GtkWidget *view_button;
-  GtkWidget *main_menu;
-  GtkWidget *search_button;
-  GtkWidget *banner;
-  GtkWidget *progress;
-  GtkWidget *pages;
-  GtkWidget *page_bin;
-  GtkWidget *failed;
+  GtkWidget           *views;
+  GtkWidget           *sign_in_page;
+  GtkWidget           *sign_in_menu;
+  GtkWidget           *back;
+  GtkWidget           *waiting;
+  GtkWidget           *split;
+  GtkWidget           *account_title;
+  GtkWidget           *account_button;
+  GtkWidget           *account_avatar;
+  GtkWidget           *sidebar_list;
+  AdwNavigationPage   *content_page;
+  GtkWidget           *content_title;
+  GtkWidget           *freshness;
+  GtkWidget           *view_button;
+  GtkWidget           *main_menu;
+  GtkWidget           *search_button;
+  GtkWidget           *banner;
+  GtkWidget           *progress;
+  GtkWidget           *pages;
+  GtkWidget           *page_bin;
+  GtkWidget           *failed;
 
-  GSettings *settings;
-  MusterConnection *connection;
-  GSignalGroup *connection_handlers;
-  GSignalGroup *floor_handlers;
-  GtkWidget *page; /* borrowed from page_bin */
-  GBinding *search_binding;
-  const char *page_id;
-  Room room;
+  GSettings           *settings;
+  MusterConnection    *connection;
+  GSignalGroup        *connection_handlers;
+  GSignalGroup        *floor_handlers;
+  GtkWidget           *page; /* borrowed from page_bin */
+  GBinding            *search_binding;
+  const char          *page_id;
+  Room                 room;
 };
 
 enum

@@ -7,67 +7,18 @@
 #define G_LOG_DOMAIN "muster-ui"
 
 #include "config.h"
-#include "muster-sign-in-page.h"
+#include "muster-sign-in-page-private.h"
 
 #include "muster-clock.h"
 #include "muster-error-text.h"
 #include "muster-error.h"
+#include "muster-message-row.h"
 #include "muster-signin-resources.h"
 
 #include <glib/gi18n.h>
 
 /* So long after the last key stroke the server is asked who it is. */
 #define TYPING_PAUSE_MS 800
-
-struct _MusterSignInPage
-{
-  AdwBin parent_instance;
-
-  GtkWidget *reason;
-  GtkWidget *address;
-  GtkWidget *discovering;
-  GtkWidget *organization_row;
-  GtkWidget *organization;
-  GtkWidget *address_error_row;
-  GtkWidget *address_error;
-  GtkWidget *username;
-  GtkWidget *username_error_row;
-  GtkWidget *username_error;
-  GtkWidget *password;
-  GtkWidget *password_error_row;
-  GtkWidget *password_error;
-  GtkWidget *code;
-  GtkWidget *code_error_row;
-  GtkWidget *code_error;
-  GtkWidget *stay;
-  GtkWidget *authority;
-  GtkWidget *clear_authority;
-  GtkWidget *choose_authority;
-  GtkWidget *submit;
-  GtkWidget *submit_label;
-  GtkWidget *submitting;
-  GtkWidget *cancel;
-  GtkWidget *demo;
-  GtkWidget *progress;
-
-  char *ca_file;
-  MusterServerInfo *info; /* of the address that stands there now */
-  DexFuture *probe;       /* discovery for the name alone */
-  DexFuture *task;        /* sign-in or demo */
-  MusterDemo *running_demo;
-  GCancellable *choosing;
-  guint pause_id;
-  guint wait_id;
-  gint64 wait_until;
-  gboolean starting_demo;
-  gboolean leaving; /* the probe was started by leaving the row: say what is wrong */
-};
-
-enum
-{
-  PROP_BUSY = 1,
-  N_PROPS,
-};
 
 enum
 {
@@ -77,67 +28,22 @@ enum
 
 G_DEFINE_FINAL_TYPE (MusterSignInPage, muster_sign_in_page, ADW_TYPE_BIN)
 
-static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-static const char *
-text_of (GtkWidget *row)
+const char *
+muster_sign_in_page_text_of (GtkWidget *row)
 {
   return gtk_editable_get_text (GTK_EDITABLE (row));
 }
 
 /* Rows and their messages */
 
-static void
-set_message (GtkWidget  *entry,
-             GtkWidget  *row,
-             GtkWidget  *label,
-             const char *message,
-             gboolean    is_error)
+void
+muster_sign_in_page_say_under (GtkWidget  *entry,
+                               GtkWidget  *message,
+                               const char *text)
 {
-  gboolean shown = message != NULL && *message != '\0';
-
-  gtk_label_set_text (GTK_LABEL (label), shown ? message : "");
-  gtk_widget_set_visible (row, shown);
-  if (shown && is_error)
-    {
-      gtk_widget_add_css_class (entry, "error");
-      gtk_accessible_update_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
-    }
-  else
-    {
-      gtk_widget_remove_css_class (entry, "error");
-      gtk_accessible_reset_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID);
-    }
-}
-
-static void
-set_address_message (MusterSignInPage *self,
-                     const char       *message)
-{
-  set_message (self->address, self->address_error_row, self->address_error, message, TRUE);
-}
-
-static void
-set_username_message (MusterSignInPage *self,
-                      const char       *message)
-{
-  set_message (self->username, self->username_error_row, self->username_error, message, TRUE);
-}
-
-static void
-set_password_message (MusterSignInPage *self,
-                      const char       *message)
-{
-  set_message (self->password, self->password_error_row, self->password_error, message, TRUE);
-}
-
-static void
-set_code_message (MusterSignInPage *self,
-                  const char       *message,
-                  gboolean          is_error)
-{
-  set_message (self->code, self->code_error_row, self->code_error, message, is_error);
+  muster_message_row_set_text (MUSTER_MESSAGE_ROW (message), entry, text, TRUE);
 }
 
 static void
@@ -148,14 +54,14 @@ set_reason_text (MusterSignInPage *self,
   gtk_widget_set_visible (self->reason, text != NULL && *text != '\0');
 }
 
-static void
-clear_messages (MusterSignInPage *self)
+void
+muster_sign_in_page_clear_messages (MusterSignInPage *self)
 {
   g_clear_handle_id (&self->wait_id, g_source_remove);
-  set_address_message (self, NULL);
-  set_username_message (self, NULL);
-  set_password_message (self, NULL);
-  set_code_message (self, NULL, FALSE);
+  muster_sign_in_page_say_under (self->address, self->address_error, NULL);
+  muster_sign_in_page_say_under (self->username, self->username_error, NULL);
+  muster_sign_in_page_say_under (self->password, self->password_error, NULL);
+  muster_sign_in_page_say_under (self->code, self->code_error, NULL);
   set_reason_text (self, NULL);
 }
 
@@ -180,18 +86,18 @@ on_wait_tick (gpointer data)
 
   if (left <= 0)
     {
-      set_password_message (self, NULL);
+      muster_sign_in_page_say_under (self->password, self->password_error, NULL);
       self->wait_id = 0;
       return G_SOURCE_REMOVE;
     }
   text = muster_error_text_dup_wait ((guint) ((left + 999) / 1000));
-  gtk_label_set_text (GTK_LABEL (self->password_error), text);
+  muster_sign_in_page_say_under (self->password, self->password_error, text);
   return G_SOURCE_CONTINUE;
 }
 
-static void
-set_busy (MusterSignInPage *self,
-          const char       *progress)
+void
+muster_sign_in_page_set_busy (MusterSignInPage *self,
+                              const char       *progress)
 {
   gboolean busy = progress != NULL;
   GtkWidget *entries[] = { self->address, self->username, self->password, self->code };
@@ -208,80 +114,6 @@ set_busy (MusterSignInPage *self,
   gtk_widget_set_visible (self->cancel, busy);
   gtk_widget_set_visible (self->progress, busy);
   gtk_label_set_text (GTK_LABEL (self->progress), busy ? progress : "");
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
-}
-
-/* Discovery: whose server is it? */
-
-static void
-take_info (MusterSignInPage *self,
-           MusterServerInfo *info)
-{
-  g_autofree char *text = NULL;
-  const char *name;
-
-  g_set_object (&self->info, info);
-  name = info != NULL ? muster_server_info_get_organization_name (info) : NULL;
-  if (name != NULL && *name != '\0')
-    text = g_strdup_printf (_("Server of %s"), name);
-  else if (info != NULL)
-    text = g_strdup (_("A Muster server"));
-  gtk_label_set_text (GTK_LABEL (self->organization), text != NULL ? text : "");
-  gtk_widget_set_visible (self->organization_row, text != NULL);
-}
-
-static void
-end_probe (MusterSignInPage *self)
-{
-  g_clear_handle_id (&self->pause_id, g_source_remove);
-  dex_clear (&self->probe);
-  gtk_widget_set_visible (self->discovering, FALSE);
-}
-
-static DexFuture *
-on_probed (DexFuture *future,
-           gpointer   data)
-{
-  MusterSignInPage *self = data;
-  g_autoptr(GError) error = NULL;
-  const GValue *value = dex_future_get_value (future, &error);
-  g_autofree char *text = NULL;
-
-  gtk_widget_set_visible (self->discovering, FALSE);
-  if (value != NULL)
-    {
-      set_address_message (self, NULL);
-      take_info (self, g_value_get_object (value));
-    }
-  else if (self->leaving && muster_error_text_get_surface (error) == MUSTER_SURFACE_ADDRESS)
-    {
-      text = muster_error_text_dup_body (error);
-      set_address_message (self, text);
-    }
-  return NULL;
-}
-
-static void
-start_probe (MusterSignInPage *self,
-             gboolean          leaving)
-{
-  g_clear_handle_id (&self->pause_id, g_source_remove);
-  if (self->task != NULL || self->info != NULL || *text_of (self->address) == '\0')
-    return;
-  self->leaving = leaving;
-  gtk_widget_set_visible (self->discovering, TRUE);
-  dex_clear (&self->probe);
-  self->probe = dex_future_finally (muster_discover (text_of (self->address), self->ca_file), on_probed, self, NULL);
-}
-
-static gboolean
-on_typing_paused (gpointer data)
-{
-  MusterSignInPage *self = data;
-
-  self->pause_id = 0;
-  start_probe (self, FALSE);
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -295,166 +127,8 @@ on_address_left (GtkEventControllerFocus *controller,
     return;
   if (self->probe != NULL && gtk_widget_get_visible (self->discovering))
     self->leaving = TRUE;
-  else if (!gtk_widget_get_visible (self->address_error_row))
-    start_probe (self, TRUE);
-}
-
-/* Sign-in */
-
-static void
-finish (MusterSignInPage *self)
-{
-  self->starting_demo = FALSE;
-  dex_clear (&self->task);
-  g_clear_object (&self->running_demo);
-  set_busy (self, NULL);
-}
-
-static void
-fail (MusterSignInPage *self,
-      const GError     *error)
-{
-  gboolean demo = self->starting_demo;
-  g_autofree char *details = NULL;
-  AdwDialog *dialog;
-
-  finish (self);
-  if (!demo || muster_error_text_get_surface (error) == MUSTER_SURFACE_NONE)
-    {
-      muster_sign_in_page_show_error (self, error);
-      return;
-    }
-  details = g_strdup_printf ("%s\n\n%s", _("Nothing was changed on this computer. The reason:"), error->message);
-  dialog = adw_alert_dialog_new (_("The Demo Could Not Start"), details);
-  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
-  adw_dialog_present (dialog, GTK_WIDGET (self));
-}
-
-static DexFuture *
-on_signed_in (DexFuture *future,
-              gpointer   data)
-{
-  MusterSignInPage *self = data;
-  g_autoptr(GError) error = NULL;
-  const GValue *value = dex_future_get_value (future, &error);
-  g_autoptr(MusterConnection) connection = NULL;
-  g_autoptr(MusterDemo) demo = NULL;
-
-  if (value == NULL)
-    {
-      fail (self, error);
-      return NULL;
-    }
-  connection = g_value_dup_object (value);
-  demo = g_steal_pointer (&self->running_demo);
-  finish (self);
-  gtk_editable_set_text (GTK_EDITABLE (self->password), "");
-  gtk_editable_set_text (GTK_EDITABLE (self->code), "");
-  gtk_widget_set_visible (self->code, FALSE);
-  clear_messages (self);
-  g_signal_emit (self, signals[SIGNED_IN], 0, connection, demo);
-  return NULL;
-}
-
-static void
-take_task (MusterSignInPage  *self,
-           DexFuture         *future,
-           DexFutureCallback  callback)
-{
-  DexFuture *old = g_steal_pointer (&self->task);
-
-  self->task = dex_future_finally (future, callback, self, NULL);
-  dex_clear (&old);
-}
-
-static void
-sign_in (MusterSignInPage *self)
-{
-  const char *code = gtk_widget_get_visible (self->code) && *text_of (self->code) != '\0' ? text_of (self->code) : NULL;
-
-  take_task (self,
-             muster_connection_sign_in (self->info, text_of (self->username), text_of (self->password), code,
-                                        adw_switch_row_get_active (ADW_SWITCH_ROW (self->stay))),
-             on_signed_in);
-}
-
-static DexFuture *
-on_discovered (DexFuture *future,
-               gpointer   data)
-{
-  MusterSignInPage *self = data;
-  g_autoptr(GError) error = NULL;
-  const GValue *value = dex_future_get_value (future, &error);
-
-  if (value == NULL)
-    {
-      fail (self, error);
-      return NULL;
-    }
-  take_info (self, g_value_get_object (value));
-  sign_in (self);
-  return NULL;
-}
-
-static DexFuture *
-on_demo_discovered (DexFuture *future,
-                    gpointer   data)
-{
-  MusterSignInPage *self = data;
-  g_autoptr(GError) error = NULL;
-  const GValue *value = dex_future_get_value (future, &error);
-
-  if (value == NULL)
-    {
-      fail (self, error);
-      return NULL;
-    }
-  take_task (self,
-             muster_connection_sign_in (g_value_get_object (value),
-                                        muster_demo_get_username (self->running_demo),
-                                        muster_demo_get_password (self->running_demo), NULL, FALSE),
-             on_signed_in);
-  return NULL;
-}
-
-static DexFuture *
-on_demo_started (DexFuture *future,
-                 gpointer   data)
-{
-  MusterSignInPage *self = data;
-  g_autoptr(GError) error = NULL;
-  const GValue *value = dex_future_get_value (future, &error);
-
-  if (value == NULL)
-    {
-      fail (self, error);
-      return NULL;
-    }
-  g_set_object (&self->running_demo, g_value_get_object (value));
-  take_task (self, muster_discover (muster_demo_get_address (self->running_demo), NULL), on_demo_discovered);
-  return NULL;
-}
-
-/* The first row that is empty but must not be. */
-static GtkWidget *
-complain_about_blanks (MusterSignInPage *self)
-{
-  if (*text_of (self->address) == '\0')
-    {
-      set_address_message (self, _("Enter the address of your organization’s server."));
-      return self->address;
-    }
-  if (*text_of (self->username) == '\0')
-    {
-      set_username_message (self, _("Enter your username."));
-      return self->username;
-    }
-  if (*text_of (self->password) == '\0')
-    {
-      set_password_message (self, _("Enter your password."));
-      return self->password;
-    }
-  return NULL;
+  else if (!gtk_widget_get_visible (self->address_error))
+    muster_sign_in_page_start_probe (self, TRUE);
 }
 
 /* What is typed makes its row's message untrue. */
@@ -462,36 +136,36 @@ complain_about_blanks (MusterSignInPage *self)
 static void
 on_address_changed (MusterSignInPage *self)
 {
-  end_probe (self);
-  take_info (self, NULL);
-  set_address_message (self, NULL);
-  if (*text_of (self->address) != '\0')
-    self->pause_id = g_timeout_add (TYPING_PAUSE_MS, on_typing_paused, self);
+  muster_sign_in_page_end_probe (self);
+  muster_sign_in_page_take_info (self, NULL);
+  muster_sign_in_page_say_under (self->address, self->address_error, NULL);
+  if (*muster_sign_in_page_text_of (self->address) != '\0')
+    self->pause_id = g_timeout_add (TYPING_PAUSE_MS, muster_sign_in_page_on_typing_paused, self);
 }
 
 static void
 on_username_changed (MusterSignInPage *self)
 {
-  set_username_message (self, NULL);
+  muster_sign_in_page_say_under (self->username, self->username_error, NULL);
 }
 
 static void
 on_password_changed (MusterSignInPage *self)
 {
   if (self->wait_id == 0)
-    set_password_message (self, NULL);
+    muster_sign_in_page_say_under (self->password, self->password_error, NULL);
 }
 
 static void
 on_code_changed (MusterSignInPage *self)
 {
-  set_code_message (self, NULL, FALSE);
+  muster_sign_in_page_say_under (self->code, self->code_error, NULL);
 }
 
 static void
 on_address_activated (MusterSignInPage *self)
 {
-  if (*text_of (self->username) == '\0')
+  if (*muster_sign_in_page_text_of (self->username) == '\0')
     gtk_widget_grab_focus (self->username);
   else
     muster_sign_in_page_submit (self);
@@ -500,34 +174,10 @@ on_address_activated (MusterSignInPage *self)
 static void
 on_username_activated (MusterSignInPage *self)
 {
-  if (*text_of (self->password) == '\0')
+  if (*muster_sign_in_page_text_of (self->password) == '\0')
     gtk_widget_grab_focus (self->password);
   else
     muster_sign_in_page_submit (self);
-}
-
-static void
-on_last_activated (MusterSignInPage *self)
-{
-  muster_sign_in_page_submit (self);
-}
-
-static void
-on_submit (MusterSignInPage *self)
-{
-  muster_sign_in_page_submit (self);
-}
-
-static void
-on_cancel (MusterSignInPage *self)
-{
-  muster_sign_in_page_cancel (self);
-}
-
-static void
-on_demo (MusterSignInPage *self)
-{
-  muster_sign_in_page_start_demo (self);
 }
 
 /* The file of a private authority */
@@ -623,23 +273,6 @@ muster_sign_in_page_finalize (GObject *object)
   G_OBJECT_CLASS (muster_sign_in_page_parent_class)->finalize (object);
 }
 
-static void
-muster_sign_in_page_get_property (GObject    *object,
-                                  guint       prop_id,
-                                  GValue     *value,
-                                  GParamSpec *pspec)
-{
-  switch (prop_id)
-    {
-    case PROP_BUSY:
-      g_value_set_boolean (value, muster_sign_in_page_get_busy (MUSTER_SIGN_IN_PAGE (object)));
-      break;
-
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
 #define BIND(child) gtk_widget_class_bind_template_child (widget_class, MusterSignInPage, child)
 #define CALLBACK(callback) gtk_widget_class_bind_template_callback (widget_class, callback)
 
@@ -652,16 +285,12 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (discovering);
   BIND (organization_row);
   BIND (organization);
-  BIND (address_error_row);
   BIND (address_error);
   BIND (username);
-  BIND (username_error_row);
   BIND (username_error);
   BIND (password);
-  BIND (password_error_row);
   BIND (password_error);
   BIND (code);
-  BIND (code_error_row);
   BIND (code_error);
   BIND (stay);
   BIND (authority);
@@ -679,12 +308,11 @@ bind_template (GtkWidgetClass *widget_class)
   CALLBACK (on_username_activated);
   CALLBACK (on_password_changed);
   CALLBACK (on_code_changed);
-  CALLBACK (on_last_activated);
   CALLBACK (on_clear_authority);
   CALLBACK (on_choose_authority);
-  CALLBACK (on_submit);
-  CALLBACK (on_cancel);
-  CALLBACK (on_demo);
+  CALLBACK (muster_sign_in_page_submit);
+  CALLBACK (muster_sign_in_page_cancel);
+  CALLBACK (muster_sign_in_page_start_demo);
 }
 
 static void
@@ -694,12 +322,10 @@ muster_sign_in_page_class_init (MusterSignInPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   muster_signin_get_resource ();
+  g_type_ensure (MUSTER_TYPE_MESSAGE_ROW);
   object_class->dispose = muster_sign_in_page_dispose;
   object_class->finalize = muster_sign_in_page_finalize;
-  object_class->get_property = muster_sign_in_page_get_property;
 
-  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[SIGNED_IN] = g_signal_new ("signed-in", MUSTER_TYPE_SIGN_IN_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 2, MUSTER_TYPE_CONNECTION, MUSTER_TYPE_DEMO);
 
@@ -749,7 +375,7 @@ muster_sign_in_page_prefill (MusterSignInPage *self,
   gtk_editable_set_text (GTK_EDITABLE (self->username), username != NULL ? username : "");
   gtk_editable_set_text (GTK_EDITABLE (self->password), "");
   set_ca_file (self, ca_file);
-  clear_messages (self);
+  muster_sign_in_page_clear_messages (self);
 }
 
 /**
@@ -851,18 +477,18 @@ muster_sign_in_page_show_error (MusterSignInPage *self,
       break;
 
     case MUSTER_SURFACE_ADDRESS:
-      take_info (self, NULL);
-      set_address_message (self, text);
+      muster_sign_in_page_take_info (self, NULL);
+      muster_sign_in_page_say_under (self->address, self->address_error, text);
       focus_and_say (self, self->address, text);
       break;
 
     case MUSTER_SURFACE_USERNAME:
-      set_username_message (self, text);
+      muster_sign_in_page_say_under (self->username, self->username_error, text);
       focus_and_say (self, self->username, text);
       break;
 
     case MUSTER_SURFACE_PASSWORD:
-      set_password_message (self, text);
+      muster_sign_in_page_say_under (self->password, self->password_error, text);
       focus_and_say (self, self->password, text);
       if (g_error_matches (error, MUSTER_ERROR, MUSTER_ERROR_TOO_MANY_TRIES) && muster_error_get_retry_after (error) > 0)
         {
@@ -873,9 +499,10 @@ muster_sign_in_page_show_error (MusterSignInPage *self,
       break;
 
     case MUSTER_SURFACE_CODE:
-      if (gtk_widget_get_visible (self->code) && *text_of (self->code) != '\0')
+      if (gtk_widget_get_visible (self->code) && *muster_sign_in_page_text_of (self->code) != '\0')
         g_set_str (&text, _("This code is not right. Enter the current one from your authenticator app."));
-      set_code_message (self, text, gtk_widget_get_visible (self->code));
+      muster_message_row_set_text (MUSTER_MESSAGE_ROW (self->code_error), self->code, text,
+                                   gtk_widget_get_visible (self->code));
       gtk_widget_set_visible (self->code, TRUE);
       focus_and_say (self, self->code, text);
       break;
@@ -887,87 +514,6 @@ muster_sign_in_page_show_error (MusterSignInPage *self,
       focus_and_say (self, self->submit, text);
       break;
     }
-}
-
-/**
- * muster_sign_in_page_submit:
- * @self: the page
- *
- * Signs in with what stands there, after asking the address who it is.
- */
-void
-muster_sign_in_page_submit (MusterSignInPage *self)
-{
-  GtkWidget *blank;
-
-  g_return_if_fail (MUSTER_IS_SIGN_IN_PAGE (self));
-
-  if (self->task != NULL)
-    return;
-  end_probe (self);
-  clear_messages (self);
-  blank = complain_about_blanks (self);
-  if (blank != NULL)
-    {
-      gtk_widget_grab_focus (blank);
-      return;
-    }
-  set_busy (self, _("Signing in…"));
-  if (self->info != NULL)
-    sign_in (self);
-  else
-    take_task (self, muster_discover (text_of (self->address), self->ca_file), on_discovered);
-}
-
-/**
- * muster_sign_in_page_start_demo:
- * @self: the page
- *
- * S6: starts a private server with a simulated organization and signs in to it.
- */
-void
-muster_sign_in_page_start_demo (MusterSignInPage *self)
-{
-  g_return_if_fail (MUSTER_IS_SIGN_IN_PAGE (self));
-
-  if (self->task != NULL)
-    return;
-  end_probe (self);
-  clear_messages (self);
-  self->starting_demo = TRUE;
-  set_busy (self, _("Starting a demo organization…"));
-  take_task (self, muster_demo_start (), on_demo_started);
-}
-
-/**
- * muster_sign_in_page_cancel:
- * @self: the page
- *
- * Lets go of a running try; does nothing without one.
- */
-void
-muster_sign_in_page_cancel (MusterSignInPage *self)
-{
-  g_return_if_fail (MUSTER_IS_SIGN_IN_PAGE (self));
-
-  if (self->task == NULL)
-    return;
-  finish (self);
-  muster_sign_in_page_focus (self);
-}
-
-/**
- * muster_sign_in_page_get_busy:
- * @self: the page
- *
- * Returns: whether a try is running
- */
-gboolean
-muster_sign_in_page_get_busy (MusterSignInPage *self)
-{
-  g_return_val_if_fail (MUSTER_IS_SIGN_IN_PAGE (self), FALSE);
-
-  return self->task != NULL;
 }
 
 /**
@@ -984,7 +530,7 @@ muster_sign_in_page_focus (MusterSignInPage *self)
   g_return_if_fail (MUSTER_IS_SIGN_IN_PAGE (self));
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    if (*text_of (rows[i]) == '\0')
+    if (*muster_sign_in_page_text_of (rows[i]) == '\0')
       {
         gtk_widget_grab_focus (rows[i]);
         return;

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 /* S1, S2, S3, S6. Asks who is at the address before a password is sent, says under each row what is wrong with it, and
  * keeps what was typed.
  *
- * Signals: `signed-in` (MusterConnection, MusterDemo or NULL). Property: `busy` (read only). */
+ * Signals: `signed-in` (MusterConnection, MusterDemo or NULL). */
 #define MUSTER_TYPE_SIGN_IN_PAGE (muster_sign_in_page_get_type ())
 G_DECLARE_FINAL_TYPE (MusterSignInPage, muster_sign_in_page, MUSTER, SIGN_IN_PAGE, AdwBin)
 

@@ -16,8 +16,8 @@
 typedef struct
 {
   MusterSurface surface;
-  const char *title;
-  const char *body;
+  const char   *title;
+  const char   *body;
 } Words;
 
 static const Words words[] = {
