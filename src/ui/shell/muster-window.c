@@ -7,7 +7,7 @@
 #define G_LOG_DOMAIN "muster-ui"
 
 #include "config.h"
-#include "muster-window.h"
+#include "muster-window-private.h"
 
 #include "muster-error-text.h"
 #include "muster-freshness.h"
@@ -19,51 +19,6 @@
 
 #include <glib/gi18n.h>
 
-/* How much room the breakpoints find. */
-typedef enum
-{
-  ROOM_WIDE,
-  ROOM_NARROW,      /* the sidebar is a page of its own */
-  ROOM_VERY_NARROW, /* the chip is an icon, the view's menu stands in the main menu */
-  ROOM_SMALLEST,    /* no room for a title between the buttons */
-} Room;
-
-struct _MusterWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  GtkWidget           *views;
-  GtkWidget           *sign_in_page;
-  GtkWidget           *sign_in_menu;
-  GtkWidget           *back;
-  GtkWidget           *waiting;
-  GtkWidget           *split;
-  GtkWidget           *account_title;
-  GtkWidget           *account_button;
-  GtkWidget           *account_avatar;
-  GtkWidget           *sidebar_list;
-  AdwNavigationPage   *content_page;
-  GtkWidget           *content_title;
-  GtkWidget           *freshness;
-  GtkWidget           *view_button;
-  GtkWidget           *main_menu;
-  GtkWidget           *search_button;
-  GtkWidget           *banner;
-  GtkWidget           *progress;
-  GtkWidget           *pages;
-  GtkWidget           *page_bin;
-  GtkWidget           *failed;
-
-  GSettings           *settings;
-  MusterConnection    *connection;
-  GSignalGroup        *connection_handlers;
-  GSignalGroup        *floor_handlers;
-  GtkWidget           *page; /* borrowed from page_bin */
-  GBinding            *search_binding;
-  const char          *page_id;
-  Room                 room;
-};
-
 enum
 {
   STOP_WAITING,
@@ -74,8 +29,8 @@ G_DEFINE_FINAL_TYPE (MusterWindow, muster_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static guint signals[N_SIGNALS];
 
-static gboolean
-in_main_view (MusterWindow *self)
+gboolean
+muster_window_in_main_view (MusterWindow *self)
 {
   return g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->views)), "main") == 0;
 }
@@ -83,7 +38,7 @@ in_main_view (MusterWindow *self)
 static void
 update_actions (MusterWindow *self)
 {
-  gboolean main_view = in_main_view (self);
+  gboolean main_view = muster_window_in_main_view (self);
   MusterConnectionState state = self->connection != NULL ? muster_connection_get_state (self->connection)
                                                          : MUSTER_CONNECTION_SIGNED_OUT;
 
@@ -96,8 +51,8 @@ update_actions (MusterWindow *self)
                                  !main_view && self->connection != NULL && state != MUSTER_CONNECTION_SIGNED_OUT);
 }
 
-static void
-show_view (MusterWindow *self,
+void
+muster_window_show_view (MusterWindow *self,
            const char   *name)
 {
   gtk_stack_set_visible_child_name (GTK_STACK (self->views), name);
@@ -256,8 +211,8 @@ drop_page (MusterWindow *self)
   adw_bin_set_child (ADW_BIN (self->page_bin), NULL);
 }
 
-static void
-show_page (MusterWindow *self,
+void
+muster_window_show_page (MusterWindow *self,
            const char   *id)
 {
   const MusterPageInfo *info = muster_pages_find (id);
@@ -291,13 +246,13 @@ static void
 on_row_activated (MusterWindow  *self,
                   GtkListBoxRow *row)
 {
-  show_page (self, muster_sidebar_id_of_row (row));
+  muster_window_show_page (self, muster_sidebar_id_of_row (row));
 }
 
 /* The sidebar: F9 hides it on wide windows, and on narrow ones goes to it and back. */
 
-static void
-apply_sidebar (MusterWindow *self)
+void
+muster_window_apply_sidebar (MusterWindow *self)
 {
   gboolean visible = self->settings == NULL || g_settings_get_boolean (self->settings, "sidebar-visible");
 
@@ -313,7 +268,7 @@ set_room (MusterWindow *self,
   self->room = room;
   if (room >= ROOM_NARROW && !was_narrow)
     adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->split), TRUE);
-  apply_sidebar (self);
+  muster_window_apply_sidebar (self);
   update_menus (self);
   muster_freshness_set_narrow (MUSTER_FRESHNESS (self->freshness), room >= ROOM_VERY_NARROW);
   gtk_widget_set_visible (self->content_title, room < ROOM_SMALLEST);
@@ -341,88 +296,6 @@ static void
 on_smallest (MusterWindow *self)
 {
   set_room (self, ROOM_SMALLEST);
-}
-
-/* Actions */
-
-static void
-toggle_sidebar_action (GtkWidget  *widget,
-                       const char *name,
-                       GVariant   *parameter)
-{
-  MusterWindow *self = MUSTER_WINDOW (widget);
-  AdwNavigationSplitView *split = ADW_NAVIGATION_SPLIT_VIEW (self->split);
-
-  if (!in_main_view (self))
-    return;
-  if (self->room >= ROOM_NARROW)
-    {
-      adw_navigation_split_view_set_show_content (split, !adw_navigation_split_view_get_show_content (split));
-      return;
-    }
-  adw_navigation_split_view_set_show_content (split, TRUE);
-  g_settings_set_boolean (self->settings, "sidebar-visible", adw_navigation_split_view_get_collapsed (split));
-  apply_sidebar (self);
-}
-
-static void
-search_action (GtkWidget  *widget,
-               const char *name,
-               GVariant   *parameter)
-{
-  MusterWindow *self = MUSTER_WINDOW (widget);
-
-  if (self->page == NULL)
-    return;
-  adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->split), TRUE);
-  muster_status_page_set_search_mode (MUSTER_STATUS_PAGE (self->page), TRUE);
-  muster_status_page_focus_search (MUSTER_STATUS_PAGE (self->page));
-}
-
-static void
-page_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
-{
-  show_page (MUSTER_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
-static void
-shortcuts_action (GtkWidget  *widget,
-                  const char *name,
-                  GVariant   *parameter)
-{
-  adw_dialog_present (muster_shortcuts_dialog_new (), widget);
-}
-
-static void
-retry_action (GtkWidget  *widget,
-              const char *name,
-              GVariant   *parameter)
-{
-  MusterWindow *self = MUSTER_WINDOW (widget);
-
-  if (self->connection != NULL)
-    muster_connection_retry_now (self->connection);
-}
-
-static void
-leave_sign_in_action (GtkWidget  *widget,
-                      const char *name,
-                      GVariant   *parameter)
-{
-  MusterWindow *self = MUSTER_WINDOW (widget);
-
-  muster_sign_in_page_cancel (MUSTER_SIGN_IN_PAGE (self->sign_in_page));
-  show_view (self, "main");
-}
-
-static void
-stop_waiting_action (GtkWidget  *widget,
-                     const char *name,
-                     GVariant   *parameter)
-{
-  g_signal_emit (widget, signals[STOP_WAITING], 0);
 }
 
 static void
@@ -490,13 +363,7 @@ muster_window_class_init (MusterWindowClass *klass)
                                         G_TYPE_NONE, 0);
 
   bind_template (widget_class);
-  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
-  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
-  gtk_widget_class_install_action (widget_class, "win.page", "s", page_action);
-  gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
-  gtk_widget_class_install_action (widget_class, "win.retry", NULL, retry_action);
-  gtk_widget_class_install_action (widget_class, "win.leave-sign-in", NULL, leave_sign_in_action);
-  gtk_widget_class_install_action (widget_class, "win.stop-waiting", NULL, stop_waiting_action);
+  muster_window_install_actions (widget_class);
 }
 
 static void
@@ -532,7 +399,7 @@ muster_window_new (AdwApplication *application,
   g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
-  apply_sidebar (self);
+  muster_window_apply_sidebar (self);
   muster_sign_in_page_focus (MUSTER_SIGN_IN_PAGE (self->sign_in_page));
   return self;
 }
@@ -596,9 +463,9 @@ muster_window_set_connection (MusterWindow     *self,
       return;
     }
   update_account (self);
-  show_page (self, id);
+  muster_window_show_page (self, id);
   on_connection_changed (self);
-  show_view (self, "main");
+  muster_window_show_view (self, "main");
   if (self->page != NULL)
     gtk_widget_child_focus (self->page, GTK_DIR_TAB_FORWARD);
 }
@@ -614,7 +481,7 @@ muster_window_show_sign_in (MusterWindow *self)
 {
   g_return_if_fail (MUSTER_IS_WINDOW (self));
 
-  show_view (self, "sign-in");
+  muster_window_show_view (self, "sign-in");
   muster_sign_in_page_focus (MUSTER_SIGN_IN_PAGE (self->sign_in_page));
 }
 
@@ -635,7 +502,7 @@ muster_window_show_waiting (MusterWindow *self,
 
   adw_status_page_set_paintable (ADW_STATUS_PAGE (self->waiting), GDK_PAINTABLE (paintable));
   adw_status_page_set_title (ADW_STATUS_PAGE (self->waiting), text);
-  show_view (self, "waiting");
+  muster_window_show_view (self, "waiting");
 }
 
 /**
