@@ -150,6 +150,16 @@ on_batch (MusterStatusPage *self)
     queue_state (self);
 }
 
+/* The user asked for other rows or another order: the first ones are what they want to see. */
+static void
+show_start (MusterStatusPage *self)
+{
+  if (self->table != NULL && muster_table_get_model (MUSTER_TABLE (self->table)) != NULL &&
+      g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
+    gtk_list_view_scroll_to (GTK_LIST_VIEW (muster_table_get_list (MUSTER_TABLE (self->table))), 0,
+                             GTK_LIST_SCROLL_NONE, NULL);
+}
+
 /* --- filters and search --- */
 
 static void
@@ -160,6 +170,7 @@ on_filter_changed (MusterStatusPage *self)
 
   muster_agent_table_set_filter (self->model, filter);
   muster_agent_table_catch_up (self->model);
+  show_start (self);
   muster_status_summary_set_state (MUSTER_STATUS_SUMMARY (self->summary), filter->state);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "status.reset-filters",
                                  muster_status_filters_get_active (MUSTER_STATUS_FILTERS (self->filters)));
@@ -217,6 +228,7 @@ on_sort_changed (MusterStatusPage *self)
   ;
   muster_agent_table_set_sort (self->model, keys, n);
   muster_agent_table_catch_up (self->model);
+  show_start (self);
 
   if (!self->setting)
     g_settings_set_value (self->settings, "sort", muster_table_columns_save_sort (columns));

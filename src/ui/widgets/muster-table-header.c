@@ -400,6 +400,7 @@ muster_table_header_new (MusterTableColumns *columns,
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
   gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Columns"), -1);
 
   g_signal_connect_object (columns, "layout-changed", G_CALLBACK (on_layout_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (hadjustment, "value-changed", G_CALLBACK (gtk_widget_queue_allocate), self,
