@@ -53,7 +53,7 @@ update_actions (MusterWindow *self)
 
 void
 muster_window_show_view (MusterWindow *self,
-           const char   *name)
+                         const char   *name)
 {
   gtk_stack_set_visible_child_name (GTK_STACK (self->views), name);
   update_actions (self);
@@ -213,7 +213,7 @@ drop_page (MusterWindow *self)
 
 void
 muster_window_show_page (MusterWindow *self,
-           const char   *id)
+                         const char   *id)
 {
   const MusterPageInfo *info = muster_pages_find (id);
   g_autofree char *path = NULL;
