@@ -256,6 +256,113 @@ server_fixture_advance (ServerFixture *self,
   g_assert_cmpstr (answer, ==, "ok\n");
 }
 
+struct _Stream
+{
+  SoupSession      *session;
+  SoupMessage      *message;
+  GDataInputStream *lines;
+  GString          *all;
+};
+
+/**
+ * server_fixture_listen:
+ * @position: (nullable): Last-Event-ID
+ *
+ * Opens /v1/events.
+ */
+Stream *
+server_fixture_listen (ServerFixture *self,
+                       const char    *token,
+                       const char    *position)
+{
+  Stream *stream = g_new0 (Stream, 1);
+  g_autofree char *uri = g_strconcat (self->address, "/v1/events", NULL);
+  g_autofree char *bearer = g_strconcat ("Bearer ", token, NULL);
+  g_autoptr(GInputStream) input = NULL;
+  g_autoptr(GError) error = NULL;
+  SoupMessageHeaders *headers;
+
+  stream->session = soup_session_new_with_options ("timeout", 30, NULL);
+  stream->message = soup_message_new ("GET", uri);
+  stream->all = g_string_new (NULL);
+  headers = soup_message_get_request_headers (stream->message);
+  soup_message_headers_replace (headers, "Authorization", bearer);
+  if (position != NULL)
+    soup_message_headers_replace (headers, "Last-Event-ID", position);
+  input = soup_session_send (stream->session, stream->message, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (soup_message_get_status (stream->message), ==, 200);
+  stream->lines = g_data_input_stream_new (input);
+  return stream;
+}
+
+/**
+ * stream_next:
+ *
+ * Returns: (nullable): the next event; %NULL: the stream has ended
+ */
+StreamEvent *
+stream_next (Stream *self)
+{
+  g_autoptr(GString) data = g_string_new (NULL);
+  StreamEvent *event = g_new0 (StreamEvent, 1);
+  char *line;
+
+  while ((line = g_data_input_stream_read_line (self->lines, NULL, NULL, NULL)) != NULL)
+    {
+      g_autofree char *owned = line;
+
+      g_string_append_printf (self->all, "%s\n", line);
+      if (g_str_has_prefix (line, "event: "))
+        g_set_str (&event->type, line + 7);
+      else if (g_str_has_prefix (line, "id:"))
+        g_set_str (&event->id, g_strstrip (line + 3));
+      else if (g_str_has_prefix (line, "data: "))
+        g_string_append (data, line + 6);
+      else if (*line == '\0' && event->type != NULL)
+        {
+          event->json = json_from_string (data->str, NULL);
+          g_assert_nonnull (event->json);
+          return event;
+        }
+    }
+  stream_event_free (event);
+  return NULL;
+}
+
+void
+stream_event_free (StreamEvent *self)
+{
+  g_free (self->type);
+  g_free (self->id);
+  g_clear_pointer (&self->json, json_node_unref);
+  g_free (self);
+}
+
+static void add_header (const char *name,
+                        const char *value,
+                        gpointer    user_data);
+static void log_exchange (SoupMessage *message,
+                          const char  *method,
+                          const char  *path,
+                          const char  *body,
+                          Answer      *answer);
+
+void
+stream_free (Stream *self)
+{
+  Answer answer = { .status = 200, .text = self->all->str };
+
+  answer.headers = soup_message_get_response_headers (self->message);
+  log_exchange (self->message, "GET", "/v1/events", NULL, &answer);
+  g_input_stream_close (G_INPUT_STREAM (self->lines), NULL, NULL);
+  g_object_unref (self->lines);
+  g_object_unref (self->message);
+  g_object_unref (self->session);
+  g_string_free (self->all, TRUE);
+  g_free (self);
+}
+
 static void
 add_header (const char *name,
             const char *value,
@@ -356,8 +463,8 @@ server_fixture_ask (ServerFixture     *self,
   g_assert_no_error (error);
   answer->status = soup_message_get_status (message);
   answer->headers = soup_message_headers_ref (soup_message_get_response_headers (message));
-  answer->text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  answer->json = json_from_string (answer->text, NULL);
+  answer->text = g_bytes_get_size (bytes) > 0 ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : g_strdup ("");
+  answer->json = *answer->text != '\0' ? json_from_string (answer->text, NULL) : NULL;
   log_exchange (message, method, path, body, answer);
   return answer;
 }

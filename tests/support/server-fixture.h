@@ -66,6 +66,24 @@ const char    *answer_get_text            (Answer            *self,
 char          *server_fixture_sign_in     (ServerFixture     *self,
                                            const char        *username);
 
+/* The event stream, read with blocking calls. */
+typedef struct _Stream Stream;
+typedef struct
+{
+  char     *type;
+  char     *id;                    /* NULL: none */
+  JsonNode *json;
+} StreamEvent;
+
+Stream        *server_fixture_listen      (ServerFixture     *self,
+                                           const char        *token,
+                                           const char        *position);
+StreamEvent   *stream_next                (Stream            *self);
+void           stream_event_free          (StreamEvent       *self);
+void           stream_free                (Stream            *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Stream, stream_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StreamEvent, stream_event_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ServerFixture, server_fixture_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Answer, answer_free)
 

@@ -359,7 +359,7 @@ check_refresh (MusterAuth  *self,
     return "token-expired";
   if (token->generation < token->sign_in->confirmed)
     {
-      g_warning ("A used refresh token came again: its sign-in is revoked");
+      g_message ("A used refresh token came again: its sign-in is revoked");
       revoke_family (self, token->sign_in);
       return "token-revoked";
     }

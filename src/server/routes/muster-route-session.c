@@ -13,8 +13,7 @@
 
 #include "config.h"
 #include "muster-clock.h"
-
-#define OPENAPI "/io/github/muster_app/Muster/protocol/openapi.json"
+#include "muster-openapi.h"
 
 /* A member of a body that is a string of some length. */
 typedef struct
@@ -93,10 +92,9 @@ muster_route_discover (MusterRequest *request)
 void
 muster_route_describe (MusterRequest *request)
 {
-  g_autoptr(GBytes) bytes = g_resources_lookup_data (OPENAPI, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  GBytes *bytes = muster_protocol_get_openapi ();
   g_autofree char *text = NULL;
 
-  g_assert (bytes != NULL);
   text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   muster_request_reply (request, 200, text, -1);
 }

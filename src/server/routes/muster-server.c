@@ -329,7 +329,6 @@ muster_server_free (MusterServer *self)
 {
   muster_server_stop (self);
   g_clear_handle_id (&self->timer, g_source_remove);
-  soup_server_disconnect (self->soup);
   g_clear_object (&self->soup);
   g_clear_object (&self->certificate);
   /* streams that something else still holds must not find us gone */
@@ -409,8 +408,13 @@ muster_server_listen (MusterServer     *self,
   else
     self->address = g_strdup_printf ("%s://%s", certificate != NULL ? "https" : "http", host);
   self->accepting = g_socket_create_source (self->socket, G_IO_IN, NULL);
+  /* libsoup keeps connections alive only while it has a listener of its own. It gets this one too, but never comes to
+   * accept: ours has the higher priority and empties the queue each time. */
+  g_source_set_priority (self->accepting, G_PRIORITY_HIGH);
   g_source_set_callback (self->accepting, G_SOURCE_FUNC (on_incoming), self, NULL);
   g_source_attach (self->accepting, g_main_context_get_thread_default ());
+  if (!soup_server_listen_socket (self->soup, self->socket, 0, error))
+    return FALSE;
   return TRUE;
 }
 
@@ -428,6 +432,6 @@ muster_server_stop (MusterServer *self)
       g_clear_pointer (&self->accepting, g_source_unref);
     }
   if (self->socket != NULL)
-    g_socket_close (self->socket, NULL);
+    soup_server_disconnect (self->soup);
   g_clear_object (&self->socket);
 }

@@ -264,7 +264,7 @@ publish (MusterStore *self,
   batch->jobs = g_ptr_array_ref (jobs);
   muster_mirror_apply (self->mirror, batch->events);
   if (batch->events->len > 0 && !muster_store_write_mark (self))
-    g_warning ("The mark beside the database cannot be written");
+    g_message ("The mark beside the database cannot be written");
 
   g_mutex_lock (&self->lock);
   first = g_queue_is_empty (&self->batches);
@@ -349,7 +349,7 @@ muster_store_thread (gpointer data)
       reset_pending (self);
       if (!transact (self, jobs, &more, &error))
         {
-          g_warning ("Nothing can be written: %s", error->message);
+          g_message ("Nothing can be written: %s", error->message);
           fail_all (jobs, error);
           more = FALSE;
         }
