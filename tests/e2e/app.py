@@ -162,7 +162,8 @@ class App:
         wait_for(lambda: self.find(name, role) is None, f'{role or "object"} “{name}” to go', limit)
 
     def press(self, name, role=None):
-        self.wait(name, role, having=lambda n: n.sensitive).press()
+        # A GtkMenuButton is a button without actions around a toggle button of the same name.
+        self.wait(name, role, having=lambda n: n.sensitive and n.actions()).press()
 
     def fill(self, name, text):
         """Puts text into an entry found by its name, as assistive technology does (GTK has no way to give focus)."""
