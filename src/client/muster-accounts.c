@@ -14,17 +14,17 @@
 struct _MusterAccount
 {
   GObject parent_instance;
-  char *address;
-  char *username;
-  char *organization_name;
-  char *ca_file;
+  char   *address;
+  char   *username;
+  char   *organization_name;
+  char   *ca_file;
 };
 
 G_DEFINE_FINAL_TYPE (MusterAccount, muster_account, G_TYPE_OBJECT)
 
 struct _MusterAccounts
 {
-  GObject parent_instance;
+  GObject    parent_instance;
   GSettings *settings;
   GPtrArray *accounts;
 };

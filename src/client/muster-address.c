@@ -58,8 +58,8 @@ check (GUri    *uri,
  * Returns: (transfer full) (nullable): the canonical address, without a slash at its end
  */
 char *
-muster_address_normalize (const char  *typed,
-                          GError     **error)
+muster_address_normalize (const char *typed,
+                          GError    **error)
 {
   g_autofree char *trimmed = g_strstrip (g_strdup (typed));
   g_autofree char *text = NULL;

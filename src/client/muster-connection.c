@@ -17,15 +17,15 @@
 
 struct _MusterConnection
 {
-  GObject parent_instance;
-  MusterTokens *tokens;
-  MusterFloor *floor;
-  MusterStream *stream;
-  char *organization_name;
+  GObject               parent_instance;
+  MusterTokens         *tokens;
+  MusterFloor          *floor;
+  MusterStream         *stream;
+  char                 *organization_name;
   MusterConnectionState state;
-  gint64 retry_at;
-  gint64 fresh_at;
-  GError *error;
+  gint64                retry_at;
+  gint64                fresh_at;
+  GError               *error;
 };
 
 typedef enum
@@ -43,14 +43,14 @@ G_DEFINE_FINAL_TYPE (MusterConnection, muster_connection, G_TYPE_OBJECT)
 typedef struct
 {
   MusterConnection *self;
-  MusterHttp *http;
-  char *address;
-  char *ca_file;
-  char *organization_name;
-  char *username;
-  char *password;
-  char *totp;
-  gboolean save;
+  MusterHttp       *http;
+  char             *address;
+  char             *ca_file;
+  char             *organization_name;
+  char             *username;
+  char             *password;
+  char             *totp;
+  gboolean          save;
 } Call;
 
 static void
@@ -118,9 +118,9 @@ on_stream_changed (MusterStream *stream,
 }
 
 static MusterConnection *
-connection_new (MusterTokens  *tokens,
-                const char    *organization_name,
-                GError       **error)
+connection_new (MusterTokens *tokens,
+                const char   *organization_name,
+                GError      **error)
 {
   g_autoptr(MusterConnection) self = g_object_new (MUSTER_TYPE_CONNECTION, NULL);
 
@@ -195,9 +195,9 @@ muster_connection_sign_in (MusterServerInfo *server,
 
 /* Another version of the protocol is said at once; a server that is away or hidden is no reason not to begin. */
 static gboolean
-check_version (Call      *call,
-               char     **organization_name,
-               GError   **error)
+check_version (Call    *call,
+               char   **organization_name,
+               GError **error)
 {
   g_autoptr(MusterServerInfo) info = NULL;
   g_autoptr(GError) local = NULL;

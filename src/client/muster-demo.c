@@ -23,32 +23,38 @@
 
 struct _MusterDemo
 {
-  GObject parent_instance;
-  char *folder;
+  GObject      parent_instance;
+  char        *folder;
   GSubprocess *server;
   GSubprocess *simulator;
-  char *address;
-  char *username;
-  char *password;
+  char        *address;
+  char        *username;
+  char        *password;
 };
 
 G_DEFINE_FINAL_TYPE (MusterDemo, muster_demo, G_TYPE_OBJECT)
 
-/* Beside the running program in the build tree, or where it was installed. */
+/* Near the running program in the build tree (the application's folder, or a test's), or where it was installed. */
 static char *
 find_program (const char *folder,
               const char *name)
 {
   g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *here = self != NULL ? g_path_get_dirname (self) : g_strdup (".");
-  g_autofree char *in_tree = g_build_filename (here, "..", folder, name, NULL);
-  g_autofree char *installed = g_build_filename (MUSTER_BINDIR, name, NULL);
+  char *places[] = {
+    g_build_filename (here, "..", folder, name, NULL),
+    g_build_filename (here, "..", "..", "src", folder, name, NULL),
+    g_build_filename (MUSTER_BINDIR, name, NULL),
+  };
+  char *found = NULL;
 
-  if (g_file_test (in_tree, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&in_tree);
-  if (g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&installed);
-  return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      if (found == NULL && g_file_test (places[i], G_FILE_TEST_IS_EXECUTABLE))
+        found = g_steal_pointer (&places[i]);
+      g_free (places[i]);
+    }
+  return found;
 }
 
 /* In the child, before the program: it ends with us even when we are killed. */
@@ -59,11 +65,11 @@ die_with_parent (gpointer user_data)
 }
 
 static GSubprocess *
-launch (const char         *folder,
-        const char         *name,
-        const char *const  *arguments,
-        GSubprocessFlags    flags,
-        GError            **error)
+launch (const char        *folder,
+        const char        *name,
+        const char *const *arguments,
+        GSubprocessFlags   flags,
+        GError           **error)
 {
   g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | flags);
   g_autoptr(GPtrArray) argv = g_ptr_array_new ();
@@ -89,8 +95,8 @@ launch (const char         *folder,
 
 /* Its first line is JSON and says where it listens. */
 static char *
-read_ready_line (GInputStream  *stream,
-                 GError       **error)
+read_ready_line (GInputStream *stream,
+                 GError      **error)
 {
   g_autoptr(GString) line = g_string_new (NULL);
 
@@ -152,9 +158,9 @@ simulator_input (const char *address,
 }
 
 static gboolean
-start_simulator (MusterDemo  *self,
-                 const char  *token,
-                 GError     **error)
+start_simulator (MusterDemo *self,
+                 const char *token,
+                 GError    **error)
 {
   g_autoptr(GBytes) input = simulator_input (self->address, token);
 
@@ -166,9 +172,9 @@ start_simulator (MusterDemo  *self,
 }
 
 static gboolean
-start_server (MusterDemo  *self,
-              char       **token,
-              GError     **error)
+start_server (MusterDemo *self,
+              char      **token,
+              GError    **error)
 {
   g_autofree char *database = g_build_filename (self->folder, "demo.db", NULL);
   const char *arguments[] = { "--database", database, "--listen", "127.0.0.1:0", "--demo", "--with-parent", NULL };

@@ -20,22 +20,22 @@
 
 struct _MusterEventSource
 {
-  GObject parent_instance;
-  SoupSession *session;
-  char *uri;
+  GObject                    parent_instance;
+  SoupSession               *session;
+  char                      *uri;
   MusterEventSourceCallbacks callbacks;
-  gpointer user_data;
-  GHashTable *headers;
-  MusterSseParser *parser;
-  MusterEventSourceState state;
-  gboolean auto_reconnect;
-  guint64 retry_ms;
-  guint min_retry_ms;
-  guint read_timeout_ms;
-  guint timer;
-  GCancellable *cancellable; /* of the current connection; cancelled: that one is no longer ours */
-  SoupMessage *message;
-  GInputStream *stream;
+  gpointer                   user_data;
+  GHashTable                *headers;
+  MusterSseParser           *parser;
+  MusterEventSourceState     state;
+  gboolean                   auto_reconnect;
+  guint64                    retry_ms;
+  guint                      min_retry_ms;
+  guint                      read_timeout_ms;
+  guint                      timer;
+  GCancellable              *cancellable; /* of the current connection; cancelled: that one is no longer ours */
+  SoupMessage               *message;
+  GInputStream              *stream;
 };
 
 G_DEFINE_FINAL_TYPE (MusterEventSource, muster_event_source, G_TYPE_OBJECT)
@@ -44,8 +44,8 @@ G_DEFINE_FINAL_TYPE (MusterEventSource, muster_event_source, G_TYPE_OBJECT)
 typedef struct
 {
   MusterEventSource *self;
-  GCancellable *cancellable;
-  char *buffer;
+  GCancellable      *cancellable;
+  char              *buffer;
 } Attempt;
 
 static void read_more (Attempt *attempt);
@@ -418,11 +418,11 @@ muster_event_source_get_state (MusterEventSource *self)
  * Returns: (transfer full) (nullable): a closed event source
  */
 MusterEventSource *
-muster_event_source_new (SoupSession                       *session,
-                         const char                        *uri,
-                         const MusterEventSourceCallbacks  *callbacks,
-                         gpointer                           user_data,
-                         GError                           **error)
+muster_event_source_new (SoupSession                      *session,
+                         const char                       *uri,
+                         const MusterEventSourceCallbacks *callbacks,
+                         gpointer                          user_data,
+                         GError                          **error)
 {
   static const MusterSseCallbacks parser_callbacks = { on_event, on_retry };
   g_autoptr(GUri) parsed = g_uri_parse (uri, SOUP_HTTP_URI_FLAGS, NULL);

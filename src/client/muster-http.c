@@ -17,8 +17,8 @@
 
 struct _MusterHttp
 {
-  GObject parent_instance;
-  char *address;
+  GObject      parent_instance;
+  char        *address;
   SoupSession *operations;
   SoupSession *stream;
 };
@@ -30,8 +30,8 @@ typedef struct
 {
   SoupSession *session;
   SoupMessage *message;
-  GBytes *body;
-  gboolean keep_stream;
+  GBytes      *body;
+  gboolean     keep_stream;
 } Exchange;
 
 static void
@@ -159,8 +159,8 @@ send_message (SoupSession *session,
 }
 
 static GBytes *
-read_body (GInputStream  *stream,
-           GError       **error)
+read_body (GInputStream *stream,
+           GError      **error)
 {
   g_autoptr(GByteArray) body = g_byte_array_new ();
 
@@ -395,9 +395,9 @@ muster_http_new_stream_session (GTlsDatabase *database)
  * Returns: (transfer full) (nullable): the two sessions of a connection
  */
 MusterHttp *
-muster_http_new (const char  *address,
-                 const char  *ca_file,
-                 GError     **error)
+muster_http_new (const char *address,
+                 const char *ca_file,
+                 GError    **error)
 {
   g_autoptr(GTlsDatabase) database = NULL;
   g_autoptr(GError) file_error = NULL;

@@ -21,12 +21,12 @@
 typedef struct
 {
   MusterTokens *tokens;
-  char *method;
-  char *path;
-  char *if_match;
-  GBytes *body;
-  char *key; /* NULL: a read */
-  gint64 deadline; /* server's clock */
+  char         *method;
+  char         *path;
+  char         *if_match;
+  GBytes       *body;
+  char         *key; /* NULL: a read */
+  gint64        deadline; /* server's clock */
 } Operation;
 
 static void
@@ -77,11 +77,11 @@ send_with (Operation  *operation,
 
 /* One exchange, with one refresh where the access token is no longer good: what was refused with 401 was not done. */
 static MusterAnswer *
-authorized (Operation   *operation,
-            const char  *method,
-            const char  *path,
-            gboolean     as_write,
-            GError     **error)
+authorized (Operation  *operation,
+            const char *method,
+            const char *path,
+            gboolean    as_write,
+            GError    **error)
 {
   for (guint i = 0; ; i++)
     {
@@ -124,8 +124,8 @@ read_outcome (MusterAnswer *answer)
 
 /* No answer came: done or not done is not known. Ask until it is; never send it again. */
 static MusterAnswer *
-ask_outcome (Operation  *operation,
-             GError    **error)
+ask_outcome (Operation *operation,
+             GError   **error)
 {
   g_autofree char *path = g_strconcat ("/v1/operations/", operation->key, NULL);
 

@@ -17,7 +17,7 @@
 
 typedef struct
 {
-  const char *code;
+  const char     *code;
   MusterErrorCode error;
 } ProblemEntry;
 
@@ -54,7 +54,7 @@ static const ProblemEntry problems[] = {
 static const struct
 {
   GTlsCertificateFlags flag;
-  const char *reason;
+  const char          *reason;
 } certificate_reasons[] = {
   { G_TLS_CERTIFICATE_UNKNOWN_CA, "it was not issued by an authority this system trusts" },
   { G_TLS_CERTIFICATE_BAD_IDENTITY, "it belongs to another address" },
@@ -207,8 +207,8 @@ muster_certificate_reason (GTlsCertificateFlags flags)
  * Returns: (transfer full): an error of the Muster domain
  */
 GError *
-muster_error_from_transport (const GError         *error,
-                             GTlsCertificateFlags  flags)
+muster_error_from_transport (const GError        *error,
+                             GTlsCertificateFlags flags)
 {
   g_autofree char *reason = NULL;
 

@@ -282,10 +282,10 @@ on_completed (DexFuture *completed,
 }
 
 static DexFuture *
-run (DexFiberFunc  fiber,
-     const char   *address,
-     const char   *username,
-     const char   *token)
+run (DexFiberFunc fiber,
+     const char  *address,
+     const char  *username,
+     const char  *token)
 {
   Job *job = g_new0 (Job, 1);
   DexFuture *future;

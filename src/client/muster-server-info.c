@@ -18,10 +18,10 @@
 struct _MusterServerInfo
 {
   GObject parent_instance;
-  char *address;
-  char *ca_file;
-  char *organization_name;
-  char *version;
+  char   *address;
+  char   *ca_file;
+  char   *organization_name;
+  char   *version;
 };
 
 G_DEFINE_FINAL_TYPE (MusterServerInfo, muster_server_info, G_TYPE_OBJECT)

@@ -21,16 +21,16 @@
 struct _MusterSnapshot
 {
   MusterTokens *tokens;
-  MusterFloor *floor;
+  MusterFloor  *floor;
   MusterReader *reader;
-  GByteArray *rest; /* of a line that is not complete */
-  gboolean as_they_come;
-  gboolean is_dropped;
-  gboolean is_begun;
-  gboolean is_ended;
-  char *epoch;
-  gint64 seq;
-  gint64 n_lines; /* between head and end */
+  GByteArray   *rest; /* of a line that is not complete */
+  gboolean      as_they_come;
+  gboolean      is_dropped;
+  gboolean      is_begun;
+  gboolean      is_ended;
+  char         *epoch;
+  gint64        seq;
+  gint64        n_lines; /* between head and end */
 };
 
 static void
@@ -54,17 +54,17 @@ muster_snapshot_unref (MusterSnapshot *self)
 }
 
 static gboolean
-malformed (GError     **error,
-           const char  *what)
+malformed (GError    **error,
+           const char *what)
 {
   g_set_error (error, MUSTER_ERROR, MUSTER_ERROR_PROTOCOL, "The server's snapshot is malformed: %s", what);
   return FALSE;
 }
 
 static gboolean
-on_head (MusterSnapshot            *self,
-         const MusterSnapshotLine  *line,
-         GError                   **error)
+on_head (MusterSnapshot           *self,
+         const MusterSnapshotLine *line,
+         GError                  **error)
 {
   if (self->is_begun || line->epoch == NULL)
     return malformed (error, "its head");
@@ -79,9 +79,9 @@ on_head (MusterSnapshot            *self,
 }
 
 static gboolean
-on_end (MusterSnapshot            *self,
-        const MusterSnapshotLine  *line,
-        GError                   **error)
+on_end (MusterSnapshot           *self,
+        const MusterSnapshotLine *line,
+        GError                  **error)
 {
   if (!self->is_begun || line->seq != self->seq)
     return malformed (error, "its end");
@@ -94,10 +94,10 @@ on_end (MusterSnapshot            *self,
 }
 
 static gboolean
-take_line (MusterSnapshot  *self,
-           const char      *bytes,
-           gsize            length,
-           GError         **error)
+take_line (MusterSnapshot *self,
+           const char     *bytes,
+           gsize           length,
+           GError        **error)
 {
   MusterSnapshotLine line;
 
@@ -126,9 +126,9 @@ take_line (MusterSnapshot  *self,
 
 /* Splits into lines; what is left over waits for more. */
 static gboolean
-take_bytes (MusterSnapshot  *self,
-            GBytes          *bytes,
-            GError         **error)
+take_bytes (MusterSnapshot *self,
+            GBytes         *bytes,
+            GError        **error)
 {
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
@@ -158,9 +158,9 @@ take_bytes (MusterSnapshot  *self,
 }
 
 static gboolean
-read_stream (MusterSnapshot  *self,
-             GInputStream    *stream,
-             GError         **error)
+read_stream (MusterSnapshot *self,
+             GInputStream   *stream,
+             GError        **error)
 {
   while (TRUE)
     {
@@ -190,8 +190,8 @@ read_stream (MusterSnapshot  *self,
 }
 
 static MusterAnswer *
-open_stream (MusterSnapshot  *self,
-             GError         **error)
+open_stream (MusterSnapshot *self,
+             GError        **error)
 {
   g_autofree char *access = NULL;
   g_autofree char *bearer = NULL;

@@ -6,32 +6,22 @@
 
 #define G_LOG_DOMAIN "muster-client"
 
-#include "muster-stream-policy.h"
+#include "muster-stream-policy-private.h"
 
 #include "muster-error.h"
 
 #define SUSPECT_MS 14000
 #define DEAD_MS 25000
 #define HEALTHY_MS 120000
-/* How long an ordinary end of the stream stays unseen, and how long the stream must have lived to be one. */
-#define QUIET_MS 1000
-#define MAX_QUIET_RETRY_MS 4000
-#define MIN_LIFE_MS 5000
-#define MIN_RETRY_MS 500
-#define MAX_RETRY_MS 3600000
 #define FREE_SNAPSHOTS 3
 #define SNAPSHOT_PAUSE_MS 10000
 #define HOUR_MS 3600000
-/* Streams in a row that end by bad data, with nothing gained in between: each second one makes us take a snapshot, the
- * last one stop. */
-#define BAD_STREAMS_SNAPSHOT 2
-#define BAD_STREAMS_STOP 6
 
-static void
-enter (MusterStreamPolicy *self,
-       MusterPhase         phase,
-       MusterAction        action,
-       gint64              now)
+void
+muster_policy_enter (MusterStreamPolicy *self,
+                     MusterPhase         phase,
+                     MusterAction        action,
+                     gint64              now)
 {
   self->phase = phase;
   self->action = action;
@@ -39,38 +29,38 @@ enter (MusterStreamPolicy *self,
   self->last_byte_at = now;
 }
 
-static void
-set_error (MusterStreamPolicy *self,
-           const GError       *error)
+void
+muster_policy_set_error (MusterStreamPolicy *self,
+                         const GError       *error)
 {
   g_clear_error (&self->error);
   if (error != NULL)
     self->error = g_error_copy (error);
 }
 
-static void
-stop (MusterStreamPolicy    *self,
-      MusterConnectionState  state,
-      const GError          *error)
+void
+muster_policy_stop (MusterStreamPolicy   *self,
+                    MusterConnectionState state,
+                    const GError         *error)
 {
-  set_error (self, error);
+  muster_policy_set_error (self, error);
   self->stopped_as = state;
   self->retry_at = 0;
   self->quiet_until = 0;
-  enter (self, MUSTER_PHASE_STOPPED, MUSTER_ACTION_CLOSE, self->phase_since);
+  muster_policy_enter (self, MUSTER_PHASE_STOPPED, MUSTER_ACTION_CLOSE, self->phase_since);
 }
 
-static void
-wait_until (MusterStreamPolicy *self,
-            gint64              when,
-            gboolean            snapshot,
-            gint64              now)
+void
+muster_policy_wait_until (MusterStreamPolicy *self,
+                          gint64              when,
+                          gboolean            snapshot,
+                          gint64              now)
 {
   self->retry_at = MAX (when, now);
   self->snapshot_next = snapshot;
   self->answered = FALSE;
   self->quiet_until = 0;
-  enter (self, MUSTER_PHASE_WAITING, MUSTER_ACTION_CLOSE, now);
+  muster_policy_enter (self, MUSTER_PHASE_WAITING, MUSTER_ACTION_CLOSE, now);
 }
 
 /* The time the next snapshot may be taken: the first few at once, then one in 10 s and 20 an hour. */
@@ -90,9 +80,9 @@ snapshot_allowed_at (MusterStreamPolicy *self,
   return MAX (last + SNAPSHOT_PAUSE_MS, oldest + HOUR_MS);
 }
 
-static void
-take_snapshot (MusterStreamPolicy *self,
-               gint64              now)
+void
+muster_policy_take_snapshot (MusterStreamPolicy *self,
+                             gint64              now)
 {
   gint64 allowed = snapshot_allowed_at (self, now);
 
@@ -100,48 +90,48 @@ take_snapshot (MusterStreamPolicy *self,
   self->quiet_until = 0;
   if (allowed > now)
     {
-      wait_until (self, allowed, TRUE, now);
+      muster_policy_wait_until (self, allowed, TRUE, now);
       return;
     }
   self->snapshots[self->n_snapshots++ % MUSTER_POLICY_N_SNAPSHOTS] = now;
   self->retry_at = 0;
-  enter (self, MUSTER_PHASE_SNAPSHOT, MUSTER_ACTION_SNAPSHOT, now);
+  muster_policy_enter (self, MUSTER_PHASE_SNAPSHOT, MUSTER_ACTION_SNAPSHOT, now);
 }
 
-static void
-go_on (MusterStreamPolicy *self,
-       gint64              now)
+void
+muster_policy_go_on (MusterStreamPolicy *self,
+                     gint64              now)
 {
   if (!self->has_position)
     {
-      take_snapshot (self, now);
+      muster_policy_take_snapshot (self, now);
       return;
     }
   self->retry_at = 0;
-  enter (self, MUSTER_PHASE_CONNECTING, MUSTER_ACTION_CONNECT, now);
+  muster_policy_enter (self, MUSTER_PHASE_CONNECTING, MUSTER_ACTION_CONNECT, now);
 }
 
-static void
-back_off (MusterStreamPolicy *self,
-          gint64              at_least,
-          gint64              now)
+void
+muster_policy_back_off (MusterStreamPolicy *self,
+                        gint64              at_least,
+                        gint64              now)
 {
   gint64 wait = muster_backoff_next (&self->backoff, g_rand_double (self->rand));
 
   wait = MAX (wait, at_least);
-  wait_until (self, now + wait, !self->has_position, now);
+  muster_policy_wait_until (self, now + wait, !self->has_position, now);
 }
 
-static void
-gap (MusterStreamPolicy *self,
-     gint64              now)
+void
+muster_policy_gap (MusterStreamPolicy *self,
+                   gint64              now)
 {
   self->n_gaps++;
-  take_snapshot (self, now);
+  muster_policy_take_snapshot (self, now);
 }
 
-static gboolean
-is_streaming (MusterStreamPolicy *self)
+gboolean
+muster_policy_is_streaming (MusterStreamPolicy *self)
 {
   return self->phase == MUSTER_PHASE_CONNECTING || self->phase == MUSTER_PHASE_REPLAY || self->phase == MUSTER_PHASE_LIVE;
 }
@@ -212,7 +202,7 @@ muster_stream_policy_get_deadline (MusterStreamPolicy *self,
 
   if (self->phase == MUSTER_PHASE_WAITING)
     deadline = self->retry_at;
-  if (is_streaming (self))
+  if (muster_policy_is_streaming (self))
     {
       deadline = self->last_byte_at + DEAD_MS;
       if (self->phase == MUSTER_PHASE_LIVE && now < self->last_byte_at + SUSPECT_MS)
@@ -250,7 +240,7 @@ void
 muster_stream_policy_start (MusterStreamPolicy *self,
                             gint64              now)
 {
-  go_on (self, now);
+  muster_policy_go_on (self, now);
 }
 
 /**
@@ -267,25 +257,25 @@ muster_stream_policy_tick (MusterStreamPolicy *self,
   if (self->phase == MUSTER_PHASE_WAITING && now >= self->retry_at)
     {
       if (self->snapshot_next)
-        take_snapshot (self, now);
+        muster_policy_take_snapshot (self, now);
       else
-        go_on (self, now);
+        muster_policy_go_on (self, now);
       return;
     }
-  if (is_streaming (self) && now - self->last_byte_at >= DEAD_MS)
+  if (muster_policy_is_streaming (self) && now - self->last_byte_at >= DEAD_MS)
     {
       g_autoptr(GError) error = g_error_new_literal (MUSTER_ERROR, MUSTER_ERROR_UNREACHABLE, "Nothing has come from the server for 25 seconds");
 
-      set_error (self, error);
+      muster_policy_set_error (self, error);
       /* A stream that fell silent is tried again at once; one that never opened waits. */
       if (self->phase == MUSTER_PHASE_LIVE && self->backoff.tries == 0)
         {
           self->backoff.tries = 1;
           self->answered = FALSE;
-          go_on (self, now);
+          muster_policy_go_on (self, now);
         }
       else
-        back_off (self, 0, now);
+        muster_policy_back_off (self, 0, now);
       return;
     }
   if (self->phase == MUSTER_PHASE_LIVE && now - self->phase_since >= HEALTHY_MS)
@@ -307,9 +297,9 @@ muster_stream_policy_wake (MusterStreamPolicy *self,
                            gint64              now)
 {
   if (self->phase == MUSTER_PHASE_LIVE)
-    self->quiet_until = now + QUIET_MS;
-  if (is_streaming (self))
-    go_on (self, now);
+    self->quiet_until = now + MUSTER_POLICY_QUIET_MS;
+  if (muster_policy_is_streaming (self))
+    muster_policy_go_on (self, now);
   else
     muster_stream_policy_retry_now (self, now);
 }
@@ -326,7 +316,7 @@ muster_stream_policy_retry_now (MusterStreamPolicy *self,
                                 gint64              now)
 {
   if (self->phase == MUSTER_PHASE_WAITING)
-    go_on (self, now);
+    muster_policy_go_on (self, now);
 }
 
 /**
@@ -336,11 +326,11 @@ muster_stream_policy_retry_now (MusterStreamPolicy *self,
  * @error: (nullable): why
  */
 void
-muster_stream_policy_stop (MusterStreamPolicy    *self,
-                           MusterConnectionState  state,
-                           const GError          *error)
+muster_stream_policy_stop (MusterStreamPolicy   *self,
+                           MusterConnectionState state,
+                           const GError         *error)
 {
-  stop (self, state, error);
+  muster_policy_stop (self, state, error);
 }
 
 /**
@@ -362,7 +352,7 @@ muster_stream_policy_snapshot_done (MusterStreamPolicy *self,
   self->has_data = TRUE;
   self->answered = TRUE;
   self->refreshed = FALSE;
-  go_on (self, now);
+  muster_policy_go_on (self, now);
 }
 
 /**
@@ -382,24 +372,24 @@ muster_stream_policy_failed (MusterStreamPolicy *self,
       if (self->phase == MUSTER_PHASE_SNAPSHOT && !self->refreshed)
         {
           self->refreshed = TRUE;
-          enter (self, MUSTER_PHASE_REFRESHING, MUSTER_ACTION_REFRESH, now);
+          muster_policy_enter (self, MUSTER_PHASE_REFRESHING, MUSTER_ACTION_REFRESH, now);
           return;
         }
-      stop (self, MUSTER_CONNECTION_SIGNED_OUT, error);
+      muster_policy_stop (self, MUSTER_CONNECTION_SIGNED_OUT, error);
       return;
     case MUSTER_ERROR_ACCOUNT_DISABLED:
-      stop (self, MUSTER_CONNECTION_SIGNED_OUT, error);
+      muster_policy_stop (self, MUSTER_CONNECTION_SIGNED_OUT, error);
       return;
     case MUSTER_ERROR_FORBIDDEN:
     case MUSTER_ERROR_VERSION:
-      stop (self, MUSTER_CONNECTION_FAILED, error);
+      muster_policy_stop (self, MUSTER_CONNECTION_FAILED, error);
       return;
     case MUSTER_ERROR_PROTOCOL:
       muster_stream_policy_bad_data (self, error, FALSE, now);
       return;
     default:
-      set_error (self, error);
-      back_off (self, (gint64) muster_error_get_retry_after (error) * 1000, now);
+      muster_policy_set_error (self, error);
+      muster_policy_back_off (self, (gint64) muster_error_get_retry_after (error) * 1000, now);
     }
 }
 
@@ -414,267 +404,7 @@ void
 muster_stream_policy_refreshed (MusterStreamPolicy *self,
                                 gint64              now)
 {
-  go_on (self, now);
-}
-
-/**
- * muster_stream_policy_opened:
- * @self: the machine
- * @now: boot time
- *
- * The stream's head has come and is right.
- */
-void
-muster_stream_policy_opened (MusterStreamPolicy *self,
-                             gint64              now)
-{
-  self->refreshed = FALSE;
-  enter (self, MUSTER_PHASE_REPLAY, MUSTER_ACTION_NONE, now);
-}
-
-/**
- * muster_stream_policy_byte:
- * @self: the machine
- * @now: boot time
- *
- * Anything has come, be it a comment.
- */
-void
-muster_stream_policy_byte (MusterStreamPolicy *self,
-                           gint64              now)
-{
-  self->last_byte_at = now;
-}
-
-/**
- * muster_stream_policy_retry_line:
- * @self: the machine
- * @ms: what `retry:` said
- */
-void
-muster_stream_policy_retry_line (MusterStreamPolicy *self,
-                                 guint64             ms)
-{
-  self->retry_ms = CLAMP (ms, MIN_RETRY_MS, MAX_RETRY_MS);
-}
-
-/**
- * muster_stream_policy_hello:
- * @self: the machine
- * @hello: the server's first event
- * @now: boot time
- */
-void
-muster_stream_policy_hello (MusterStreamPolicy      *self,
-                            const MusterEventNotice *hello,
-                            gint64                   now)
-{
-  if (self->phase != MUSTER_PHASE_REPLAY)
-    return;
-  if (!hello->resume_ok || g_strcmp0 (hello->epoch, self->epoch) != 0)
-    take_snapshot (self, now);
-}
-
-/**
- * muster_stream_policy_change:
- * @self: the machine
- * @seq: the event's number
- * @prev: the number sent to us before it
- * @now: boot time
- *
- * Returns: whether to apply the event, to leave it as one we have, or that something is missing
- */
-MusterVerdict
-muster_stream_policy_change (MusterStreamPolicy *self,
-                             gint64              seq,
-                             gint64              prev,
-                             gint64              now)
-{
-  if (self->phase != MUSTER_PHASE_REPLAY && self->phase != MUSTER_PHASE_LIVE)
-    return MUSTER_VERDICT_IGNORE;
-  if (seq <= self->seq)
-    return MUSTER_VERDICT_IGNORE;
-  if (prev != self->seq)
-    {
-      gap (self, now);
-      return MUSTER_VERDICT_GAP;
-    }
-  self->seq = seq;
-  self->bad_streams = 0;
-  return MUSTER_VERDICT_APPLY;
-}
-
-/**
- * muster_stream_policy_position:
- * @self: the machine
- * @notice: a bookmark or caught-up
- * @is_caught_up: which of them
- * @now: boot time
- */
-void
-muster_stream_policy_position (MusterStreamPolicy      *self,
-                               const MusterEventNotice *notice,
-                               gboolean                 is_caught_up,
-                               gint64                   now)
-{
-  if (self->phase != MUSTER_PHASE_REPLAY && self->phase != MUSTER_PHASE_LIVE)
-    return;
-  if (notice->seq < self->seq || notice->prev != self->seq)
-    {
-      gap (self, now);
-      return;
-    }
-  self->seq = notice->seq;
-  if (is_caught_up && self->phase == MUSTER_PHASE_REPLAY)
-    {
-      g_clear_error (&self->error);
-      self->quiet_until = 0;
-      enter (self, MUSTER_PHASE_LIVE, MUSTER_ACTION_NONE, now);
-    }
-}
-
-/**
- * muster_stream_policy_reset:
- * @self: the machine
- * @now: boot time
- *
- * The server cannot go on from our position.
- */
-void
-muster_stream_policy_reset (MusterStreamPolicy *self,
-                            gint64              now)
-{
-  if (is_streaming (self))
-    take_snapshot (self, now);
-}
-
-/**
- * muster_stream_policy_goodbye:
- * @self: the machine
- * @retry_after_ms: the delay the server chose for us
- * @now: boot time
- *
- * The server stops.
- */
-void
-muster_stream_policy_goodbye (MusterStreamPolicy *self,
-                              gint64              retry_after_ms,
-                              gint64              now)
-{
-  g_autoptr(GError) error = g_error_new_literal (MUSTER_ERROR, MUSTER_ERROR_UNREACHABLE, "The server is being stopped");
-
-  if (!is_streaming (self))
-    return;
-  set_error (self, error);
-  self->backoff.tries = MAX (self->backoff.tries, 1);
-  wait_until (self, now + CLAMP (retry_after_ms, MIN_RETRY_MS, MAX_RETRY_MS), FALSE, now);
-}
-
-/**
- * muster_stream_policy_bad_data:
- * @self: the machine
- * @error: what could not be read
- * @skip: whether resuming would only bring the same again
- * @now: boot time
- *
- * Something of the stream or the snapshot is malformed or too long. The stream is resumed, or a snapshot steps over it;
- * where that does not help either we stop rather than go round for ever.
- */
-void
-muster_stream_policy_bad_data (MusterStreamPolicy *self,
-                               const GError       *error,
-                               gboolean            skip,
-                               gint64              now)
-{
-  self->bad_streams++;
-  set_error (self, error);
-  if (self->bad_streams >= BAD_STREAMS_STOP)
-    {
-      stop (self, MUSTER_CONNECTION_FAILED, error);
-      return;
-    }
-  if ((skip || self->bad_streams % BAD_STREAMS_SNAPSHOT == 0) && self->has_position)
-    {
-      self->has_position = FALSE;
-      self->n_gaps++;
-      if (skip)
-        {
-          take_snapshot (self, now);
-          return;
-        }
-    }
-  back_off (self, 0, now);
-}
-
-/**
- * muster_stream_policy_ended:
- * @self: the machine
- * @now: boot time
- *
- * The stream is at its end or broken off. One that lived a while resumes at once, and nobody sees it for a second.
- */
-void
-muster_stream_policy_ended (MusterStreamPolicy *self,
-                            gint64              now)
-{
-  if (!is_streaming (self))
-    return;
-  if (self->phase == MUSTER_PHASE_LIVE && now - self->phase_since >= MIN_LIFE_MS)
-    {
-      if (self->retry_ms > 0)
-        wait_until (self, now + self->retry_ms, FALSE, now);
-      else
-        go_on (self, now);
-      self->quiet_until = now + MIN (self->retry_ms, MAX_QUIET_RETRY_MS) + QUIET_MS;
-      return;
-    }
-  back_off (self, self->retry_ms, now);
-}
-
-/**
- * muster_stream_policy_refused:
- * @self: the machine
- * @status: the answer's status, or 0 when none came
- * @error: what it means
- * @now: boot time
- *
- * The stream did not open. Unlike a strict EventSource we come back after most refusals: a supervisor's screen has to
- * live again by itself.
- */
-void
-muster_stream_policy_refused (MusterStreamPolicy *self,
-                              guint               status,
-                              const GError       *error,
-                              gint64              now)
-{
-  if (!is_streaming (self))
-    return;
-  if (status == 204 || status == 205)
-    {
-      stop (self, MUSTER_CONNECTION_FAILED, error);
-    }
-  else if (status == 401 && !self->refreshed)
-    {
-      self->refreshed = TRUE;
-      enter (self, MUSTER_PHASE_REFRESHING, MUSTER_ACTION_REFRESH, now);
-    }
-  else if (status == 401)
-    {
-      stop (self, MUSTER_CONNECTION_SIGNED_OUT, error);
-    }
-  else if (status == 403)
-    {
-      stop (self, MUSTER_CONNECTION_FAILED, error);
-    }
-  else if (status == 409 || status == 410)
-    {
-      take_snapshot (self, now);
-    }
-  else
-    {
-      set_error (self, error);
-      back_off (self, MAX ((gint64) muster_error_get_retry_after (error) * 1000, self->retry_ms), now);
-    }
+  muster_policy_go_on (self, now);
 }
 
 /**

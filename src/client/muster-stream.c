@@ -22,26 +22,26 @@
 
 struct _MusterStream
 {
-  GObject parent_instance;
-  MusterTokens *tokens;
-  MusterFloor *floor;
-  MusterStreamPolicy *policy;
-  MusterEventSource *source;
-  MusterReader *reader;
-  MusterSnapshot *snapshot;
-  DexFuture *work;          /* what comes before the stream: snapshot, refresh, access token */
-  guint timer;
-  gboolean is_running_actions;
-  gboolean has_opened;
-  gboolean is_stopped;
-  gint64 slept_boot;
-  gint64 slept_monotonic;
-  gint64 network_at;
+  GObject               parent_instance;
+  MusterTokens         *tokens;
+  MusterFloor          *floor;
+  MusterStreamPolicy   *policy;
+  MusterEventSource    *source;
+  MusterReader         *reader;
+  MusterSnapshot       *snapshot;
+  DexFuture            *work; /* what comes before the stream: snapshot, refresh, access token */
+  guint                 timer;
+  gboolean              is_running_actions;
+  gboolean              has_opened;
+  gboolean              is_stopped;
+  gint64                slept_boot;
+  gint64                slept_monotonic;
+  gint64                network_at;
   MusterConnectionState state;
-  gint64 retry_at;
-  gint64 fresh_at;
-  guint64 n_events;
-  guint n_snapshots;
+  gint64                retry_at;
+  gint64                fresh_at;
+  guint64               n_events;
+  guint                 n_snapshots;
 };
 
 G_DEFINE_FINAL_TYPE (MusterStream, muster_stream, G_TYPE_OBJECT)
@@ -408,9 +408,9 @@ muster_stream_start (MusterStream *self)
  * Ends everything, for good.
  */
 void
-muster_stream_stop (MusterStream          *self,
-                    MusterConnectionState  state,
-                    const GError          *error)
+muster_stream_stop (MusterStream         *self,
+                    MusterConnectionState state,
+                    const GError         *error)
 {
   g_return_if_fail (MUSTER_IS_STREAM (self));
 
@@ -485,9 +485,9 @@ muster_stream_get_n_gaps (MusterStream *self)
  * Returns: (transfer full) (nullable): a stream that has not started
  */
 MusterStream *
-muster_stream_new (MusterTokens  *tokens,
-                   MusterFloor   *floor,
-                   GError       **error)
+muster_stream_new (MusterTokens *tokens,
+                   MusterFloor  *floor,
+                   GError      **error)
 {
   static const MusterEventSourceCallbacks callbacks = { on_opened, on_bytes, on_event, on_retry, on_pushed, on_ended };
   g_autoptr(MusterStream) self = g_object_new (MUSTER_TYPE_STREAM, NULL);

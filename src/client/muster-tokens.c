@@ -20,18 +20,18 @@
 
 struct _MusterTokens
 {
-  GObject parent_instance;
+  GObject     parent_instance;
   MusterHttp *http;
-  char *username;
-  gboolean save;
-  char *access;
-  char *refresh;
-  gint64 expires_at; /* boot time */
-  gint64 clock_offset;
-  char *organization_name;
-  GError *keyring_error;
-  DexFuture *refreshing;
-  gboolean is_forgotten;
+  char       *username;
+  gboolean    save;
+  char       *access;
+  char       *refresh;
+  gint64      expires_at; /* boot time */
+  gint64      clock_offset;
+  char       *organization_name;
+  GError     *keyring_error;
+  DexFuture  *refreshing;
+  gboolean    is_forgotten;
 };
 
 G_DEFINE_FINAL_TYPE (MusterTokens, muster_tokens, G_TYPE_OBJECT)
@@ -39,7 +39,7 @@ G_DEFINE_FINAL_TYPE (MusterTokens, muster_tokens, G_TYPE_OBJECT)
 typedef struct
 {
   MusterTokens *self;
-  GBytes *body;
+  GBytes       *body;
 } Call;
 
 static void
@@ -85,8 +85,8 @@ is_token (const char *text)
 
 /* Takes the answer of sign-in or refresh apart; nothing is in use yet. */
 static JsonNode *
-read_grant (MusterAnswer  *answer,
-            GError       **error)
+read_grant (MusterAnswer *answer,
+            GError      **error)
 {
   g_autoptr(JsonNode) node = NULL;
   JsonObject *grant;

@@ -14,14 +14,14 @@
 
 typedef struct
 {
-  SseServer *server;
-  SoupSession *session;
+  SseServer         *server;
+  SoupSession       *session;
   MusterEventSource *source;
-  GArray *types;   /* of char * */
-  GArray *data;
-  GArray *ids;
-  guint n_opened;
-  guint n_ended;
+  GArray            *types; /* of char * */
+  GArray            *data;
+  GArray            *ids;
+  guint              n_opened;
+  guint              n_ended;
 } Run;
 
 /* Cases that protocol.md decides otherwise, each with what is checked in their place. */

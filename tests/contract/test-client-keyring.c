@@ -24,8 +24,8 @@ static const char session_script[] =
 static char *self_path;
 
 static char *
-lookup (SseServer  *server,
-        GError    **error)
+lookup (SseServer *server,
+        GError   **error)
 {
   DexFuture *future = muster_secrets_lookup (sse_server_get_address (server), "sue");
   const GValue *value;

@@ -21,15 +21,15 @@
 
 typedef struct
 {
-  char *folder;
-  GSubprocess *process;
-  char *address; /* with its port, the same over restarts */
-  char *token;   /* the gateway's */
-  char *username;
-  char *password;
-  MusterHttp *http;
+  char             *folder;
+  GSubprocess      *process;
+  char             *address; /* with its port, the same over restarts */
+  char             *token; /* the gateway's */
+  char             *username;
+  char             *password;
+  MusterHttp       *http;
   MusterConnection *connection;
-  guint n_keys;
+  guint             n_keys;
 } Fixture;
 
 /* Reads the line that says where it listens. */
@@ -74,8 +74,8 @@ stop_server (Fixture *fixture)
 }
 
 static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
+set_up (Fixture      *fixture,
+        gconstpointer data)
 {
   g_autoptr(GError) error = NULL;
 
@@ -87,8 +87,8 @@ set_up (Fixture       *fixture,
 }
 
 static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
+tear_down (Fixture      *fixture,
+           gconstpointer data)
 {
   g_autoptr(GDir) dir = g_dir_open (fixture->folder, 0, NULL);
   const char *name;
@@ -161,7 +161,11 @@ request (Fixture    *fixture,
     g_error ("%s %s: %u, not %u: %.*s", method, path, answer->status, expected, (int) g_bytes_get_size (answer->body),
              (const char *) g_bytes_get_data (answer->body, NULL));
   if (g_bytes_get_size (answer->body) > 0)
-    node = json_from_string (g_bytes_get_data (answer->body, NULL), NULL);
+    {
+      g_autofree char *text = g_strndup (g_bytes_get_data (answer->body, NULL), g_bytes_get_size (answer->body));
+
+      node = json_from_string (text, NULL);
+    }
   dex_unref (future);
   return node;
 }
@@ -236,8 +240,8 @@ check_same_floor (Fixture *fixture)
 
 /* Live, stopped, started: nothing missed, no gap, one snapshot. */
 static void
-test_resume (Fixture       *fixture,
-             gconstpointer  data)
+test_resume (Fixture      *fixture,
+             gconstpointer data)
 {
   fixture->connection = sign_in (fixture);
   SPIN_UNTIL (state (fixture) == MUSTER_CONNECTION_LIVE);
@@ -283,8 +287,8 @@ copy_database (const char *from,
 
 /* An older copy of the database is put back: another epoch, a reset, one more snapshot, and true again. */
 static void
-test_reset (Fixture       *fixture,
-            gconstpointer  data)
+test_reset (Fixture      *fixture,
+            gconstpointer data)
 {
   g_autofree char *copy = g_build_filename (fixture->folder, "copy", NULL);
 
@@ -319,8 +323,8 @@ test_reset (Fixture       *fixture,
 }
 
 static void
-test_wrong_password (Fixture       *fixture,
-                     gconstpointer  data)
+test_wrong_password (Fixture      *fixture,
+                     gconstpointer data)
 {
   g_autoptr(GError) error = NULL;
 
@@ -329,8 +333,8 @@ test_wrong_password (Fixture       *fixture,
 }
 
 static void
-test_too_many_tries (Fixture       *fixture,
-                     gconstpointer  data)
+test_too_many_tries (Fixture      *fixture,
+                     gconstpointer data)
 {
   g_autoptr(GError) error = NULL;
 
@@ -345,8 +349,8 @@ test_too_many_tries (Fixture       *fixture,
 
 /* Somebody revokes the sign-in while the client is live. */
 static void
-test_revoke (Fixture       *fixture,
-             gconstpointer  data)
+test_revoke (Fixture      *fixture,
+             gconstpointer data)
 {
   g_autofree char *body = g_strdup_printf ("{\"username\":\"%s\",\"password\":\"%s\",\"program\":\"test\"}", fixture->username,
                                            fixture->password);
@@ -378,8 +382,8 @@ test_revoke (Fixture       *fixture,
 }
 
 static void
-test_sign_out (Fixture       *fixture,
-               gconstpointer  data)
+test_sign_out (Fixture      *fixture,
+               gconstpointer data)
 {
   g_autoptr(GError) error = NULL;
 

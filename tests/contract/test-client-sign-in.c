@@ -11,9 +11,9 @@
 #include <glib/gstdio.h>
 
 static void
-expect_discovery (const char      *address,
-                  const char      *ca_file,
-                  MusterErrorCode  code)
+expect_discovery (const char     *address,
+                  const char     *ca_file,
+                  MusterErrorCode code)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(MusterServerInfo) info = script_await (muster_discover (address, ca_file), &error);
@@ -25,16 +25,16 @@ expect_discovery (const char      *address,
 
 typedef struct
 {
-  const char *name;
-  guint status;
-  const char *headers;
-  const char *body;
+  const char     *name;
+  guint           status;
+  const char     *headers;
+  const char     *body;
   MusterErrorCode code;
 } Case;
 
 #define DOCUMENT(product, major) \
-  "{\"product\":\"" product "\",\"protocol\":{\"major\":" major ",\"minor\":0},\"version\":\"9\",\"organization\":{\"name\":\"O\"}," \
-  "\"signIn\":[\"password\"],\"features\":[],\"now\":\"" SCRIPT_NOW "\"}"
+        "{\"product\":\"" product "\",\"protocol\":{\"major\":" major ",\"minor\":0},\"version\":\"9\",\"organization\":{\"name\":\"O\"}," \
+        "\"signIn\":[\"password\"],\"features\":[],\"now\":\"" SCRIPT_NOW "\"}"
 
 static const Case discoveries[] = {
   { "version", 200, SCRIPT_JSON, DOCUMENT ("muster", "2"), MUSTER_ERROR_VERSION },
@@ -146,7 +146,7 @@ test_no_tls (void)
 }
 
 #define PROBLEM(status, code) \
-  "{\"type\":\"about:blank\",\"title\":\"What it is\",\"detail\":\"What it is here\",\"status\":" status ",\"code\":\"" code "\",\"retryable\":false}"
+        "{\"type\":\"about:blank\",\"title\":\"What it is\",\"detail\":\"What it is here\",\"status\":" status ",\"code\":\"" code "\",\"retryable\":false}"
 
 static const Case sign_ins[] = {
   { "password", 401, SCRIPT_PROBLEM, PROBLEM ("401", "wrong-credentials"), MUSTER_ERROR_CREDENTIALS },

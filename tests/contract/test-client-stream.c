@@ -11,9 +11,9 @@
 
 typedef struct
 {
-  SseServer *server;
+  SseServer        *server;
   MusterConnection *connection;
-  GString *states; /* every state in turn, a letter each */
+  GString          *states; /* every state in turn, a letter each */
 } Fixture;
 
 static void
@@ -25,8 +25,8 @@ on_state (MusterConnection *connection,
 }
 
 static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
+set_up (Fixture      *fixture,
+        gconstpointer data)
 {
   fixture->server = sse_server_new (NULL);
   fixture->states = g_string_new (NULL);
@@ -35,8 +35,8 @@ set_up (Fixture       *fixture,
 }
 
 static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
+tear_down (Fixture      *fixture,
+           gconstpointer data)
 {
   if (fixture->connection != NULL)
     {
@@ -79,8 +79,8 @@ say_agent (Fixture    *fixture,
 }
 
 static void
-test_live (Fixture       *fixture,
-           gconstpointer  data)
+test_live (Fixture      *fixture,
+           gconstpointer data)
 {
   script_queue_snapshot (fixture->server, 7, 1000);
   script_queue_live (fixture->server, 7);
@@ -102,15 +102,15 @@ test_live (Fixture       *fixture,
 
 /* What a server says at /v1/events, in one piece. */
 static void
-queue_events (Fixture      *fixture,
-              SseServerEnd  end,
-              const char   *first,
+queue_events (Fixture     *fixture,
+              SseServerEnd end,
+              const char  *first,
               ...) G_GNUC_NULL_TERMINATED;
 
 static void
-queue_events (Fixture      *fixture,
-              SseServerEnd  end,
-              const char   *first,
+queue_events (Fixture     *fixture,
+              SseServerEnd end,
+              const char  *first,
               ...)
 {
   g_autoptr(GString) text = g_string_new (NULL);
@@ -134,8 +134,8 @@ expect (Fixture *fixture,
 
 /* The server is stopped and started: no snapshot, no gap, the same position. */
 static void
-test_restart (Fixture       *fixture,
-              gconstpointer  data)
+test_restart (Fixture      *fixture,
+              gconstpointer data)
 {
   g_autofree char *hello = script_hello (9, TRUE);
   g_autofree char *agent = script_agent ("late", "late", 1);
@@ -161,8 +161,8 @@ test_restart (Fixture       *fixture,
 
 /* Its stream's ordinary end after a life: nobody sees it. */
 static void
-test_quiet_end (Fixture       *fixture,
-                gconstpointer  data)
+test_quiet_end (Fixture      *fixture,
+                gconstpointer data)
 {
   script_queue_snapshot (fixture->server, 7, 3);
   script_queue_live (fixture->server, 7);
@@ -179,8 +179,8 @@ test_quiet_end (Fixture       *fixture,
 }
 
 static void
-test_reset (Fixture       *fixture,
-            gconstpointer  data)
+test_reset (Fixture      *fixture,
+            gconstpointer data)
 {
   g_autofree char *hello = script_hello (50, FALSE);
 
@@ -197,8 +197,8 @@ test_reset (Fixture       *fixture,
 
 /* One `seq` is missing: counted, and a snapshot heals it. */
 static void
-test_gap (Fixture       *fixture,
-          gconstpointer  data)
+test_gap (Fixture      *fixture,
+          gconstpointer data)
 {
   script_queue_snapshot (fixture->server, 7, 3);
   script_queue_snapshot (fixture->server, 12, 6);
@@ -214,8 +214,8 @@ test_gap (Fixture       *fixture,
 
 /* What comes twice, or from before, changes nothing. */
 static void
-test_duplicates (Fixture       *fixture,
-                 gconstpointer  data)
+test_duplicates (Fixture      *fixture,
+                 gconstpointer data)
 {
   script_queue_snapshot (fixture->server, 7, 3);
   script_queue_live (fixture->server, 7);
@@ -232,8 +232,8 @@ test_duplicates (Fixture       *fixture,
 }
 
 static void
-test_unknown (Fixture       *fixture,
-              gconstpointer  data)
+test_unknown (Fixture      *fixture,
+              gconstpointer data)
 {
   script_queue_snapshot (fixture->server, 7, 3);
   script_queue_live (fixture->server, 7);
@@ -250,8 +250,8 @@ test_unknown (Fixture       *fixture,
 }
 
 static void
-test_malformed (Fixture       *fixture,
-                gconstpointer  data)
+test_malformed (Fixture      *fixture,
+                gconstpointer data)
 {
   script_queue_snapshot (fixture->server, 7, 3);
   script_queue_snapshot (fixture->server, 8, 4);
@@ -268,8 +268,8 @@ test_malformed (Fixture       *fixture,
 
 /* Over the limit again and again: resumed, a snapshot taken, and in the end given up with a message. */
 static void
-test_long_line (Fixture       *fixture,
-                gconstpointer  data)
+test_long_line (Fixture      *fixture,
+                gconstpointer data)
 {
   g_autofree char *hello = script_hello (8, TRUE);
   g_autofree char *line = g_strnfill (10 * 1024 * 1024, 'x');
@@ -290,8 +290,8 @@ test_long_line (Fixture       *fixture,
 
 /* The server goes away in the middle of the snapshot: what is on screen stays, and it is tried again. */
 static void
-test_broken_snapshot (Fixture       *fixture,
-                      gconstpointer  data)
+test_broken_snapshot (Fixture      *fixture,
+                      gconstpointer data)
 {
   g_autofree char *text = script_snapshot (7, 1000);
 
@@ -309,8 +309,8 @@ test_broken_snapshot (Fixture       *fixture,
 
 /* A later snapshot that breaks: the floor is as it was. */
 static void
-test_broken_second_snapshot (Fixture       *fixture,
-                             gconstpointer  data)
+test_broken_second_snapshot (Fixture      *fixture,
+                             gconstpointer data)
 {
   g_autofree char *text = script_snapshot (20, 10);
 
@@ -330,8 +330,8 @@ test_broken_second_snapshot (Fixture       *fixture,
 }
 
 static void
-test_expired_token (Fixture       *fixture,
-                    gconstpointer  data)
+test_expired_token (Fixture      *fixture,
+                    gconstpointer data)
 {
   script_queue_snapshot (fixture->server, 7, 3);
   script_grant (fixture->server, "/v1/sessions/refresh", 200, 2);
@@ -348,8 +348,8 @@ test_expired_token (Fixture       *fixture,
 }
 
 static void
-test_revoked (Fixture       *fixture,
-              gconstpointer  data)
+test_revoked (Fixture      *fixture,
+              gconstpointer data)
 {
   static const char problem[] =
     "{\"type\":\"about:blank\",\"title\":\"Revoked\",\"status\":401,\"code\":\"token-revoked\",\"retryable\":false}";
@@ -367,11 +367,11 @@ test_revoked (Fixture       *fixture,
 
 typedef struct
 {
-  const char *name;
-  guint status;
-  const char *headers;
+  const char           *name;
+  guint                 status;
+  const char           *headers;
   MusterConnectionState state;
-  MusterErrorCode code;
+  MusterErrorCode       code;
 } Refusal;
 
 static const Refusal refusals[] = {
@@ -384,8 +384,8 @@ static const Refusal refusals[] = {
 };
 
 static void
-test_refusal (Fixture       *fixture,
-              gconstpointer  data)
+test_refusal (Fixture      *fixture,
+              gconstpointer data)
 {
   const Refusal *refusal = data;
 
@@ -400,8 +400,8 @@ test_refusal (Fixture       *fixture,
 }
 
 static void
-test_goodbye (Fixture       *fixture,
-              gconstpointer  data)
+test_goodbye (Fixture      *fixture,
+              gconstpointer data)
 {
   script_queue_snapshot (fixture->server, 7, 3);
   script_queue_live (fixture->server, 7);

@@ -108,8 +108,8 @@ script_queue_live (SseServer *server,
 }
 
 gpointer
-script_await (DexFuture  *future,
-              GError    **error)
+script_await (DexFuture *future,
+              GError   **error)
 {
   const GValue *value;
   gpointer object = NULL;
@@ -123,8 +123,8 @@ script_await (DexFuture  *future,
 }
 
 gboolean
-script_await_done (DexFuture  *future,
-                   GError    **error)
+script_await_done (DexFuture *future,
+                   GError   **error)
 {
   gboolean done;
 

@@ -11,42 +11,42 @@
 
 typedef struct
 {
-  GBytes *bytes;
+  GBytes      *bytes;
   SseServerEnd end;
 } Reply;
 
 typedef struct
 {
-  char *method;
-  char *path;
-  char *body;
+  char       *method;
+  char       *path;
+  char       *body;
   GHashTable *headers;
 } Request;
 
 typedef struct
 {
-  SseServer *server; /* NULL: the server is gone */
+  SseServer         *server; /* NULL: the server is gone */
   GSocketConnection *socket;
-  GIOStream *stream;
-  GCancellable *cancellable;
-  GString *input;
-  char buffer[16384];
-  char *path;
-  SseServerEnd end;
-  gboolean is_held;
+  GIOStream         *stream;
+  GCancellable      *cancellable;
+  GString           *input;
+  char               buffer[16384];
+  char              *path;
+  SseServerEnd       end;
+  gboolean           is_held;
 } Client;
 
 struct _SseServer
 {
-  GSocketService *service;
+  GSocketService  *service;
   GTlsCertificate *certificate;
-  guint16 port;
-  char *address;
-  guint delay_ms;
-  char *anything;
-  GHashTable *replies; /* path → GQueue of Reply */
-  GPtrArray *requests;
-  GPtrArray *clients;
+  guint16          port;
+  char            *address;
+  guint            delay_ms;
+  char            *anything;
+  GHashTable      *replies; /* path → GQueue of Reply */
+  GPtrArray       *requests;
+  GPtrArray       *clients;
 };
 
 static void read_more (Client *client);
@@ -367,11 +367,11 @@ sse_server_get_address (SseServer *self)
 }
 
 void
-sse_server_queue_raw (SseServer    *self,
-                      const char   *path,
-                      const char   *bytes,
-                      gssize        length,
-                      SseServerEnd  end)
+sse_server_queue_raw (SseServer   *self,
+                      const char  *path,
+                      const char  *bytes,
+                      gssize       length,
+                      SseServerEnd end)
 {
   GQueue *queue = g_hash_table_lookup (self->replies, path);
   Reply *reply = g_new0 (Reply, 1);
@@ -387,13 +387,13 @@ sse_server_queue_raw (SseServer    *self,
 }
 
 void
-sse_server_queue (SseServer    *self,
-                  const char   *path,
-                  guint         status,
-                  const char   *headers,
-                  const char   *body,
-                  gssize        length,
-                  SseServerEnd  end)
+sse_server_queue (SseServer   *self,
+                  const char  *path,
+                  guint        status,
+                  const char  *headers,
+                  const char  *body,
+                  gssize       length,
+                  SseServerEnd end)
 {
   g_autoptr(GString) text = g_string_new (NULL);
 

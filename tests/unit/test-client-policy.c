@@ -12,20 +12,20 @@
 typedef struct
 {
   MusterStreamPolicy *policy;
-  gint64 now;
+  gint64              now;
 } Fixture;
 
 static void
-set_up (Fixture       *f,
-        gconstpointer  data)
+set_up (Fixture      *f,
+        gconstpointer data)
 {
   f->policy = muster_stream_policy_new ();
   f->now = 1000000;
 }
 
 static void
-tear_down (Fixture       *f,
-           gconstpointer  data)
+tear_down (Fixture      *f,
+           gconstpointer data)
 {
   muster_stream_policy_free (f->policy);
 }
@@ -78,8 +78,8 @@ go_live (Fixture *f)
 
 /* 14 s without a byte: suspect; a byte heals; 25 s: dead, tried again at once, then with a growing wait. */
 static void
-test_watchdog (Fixture       *f,
-               gconstpointer  data)
+test_watchdog (Fixture      *f,
+               gconstpointer data)
 {
   go_live (f);
   tick (f, 13999);
@@ -100,8 +100,8 @@ test_watchdog (Fixture       *f,
 }
 
 static void
-test_backoff (Fixture       *f,
-              gconstpointer  data)
+test_backoff (Fixture      *f,
+              gconstpointer data)
 {
   MusterBackoff backoff = { 0 };
   const gint64 limits[] = { 800, 1600, 3200, 6400, 12800, 25600, 30000, 30000 };
@@ -142,8 +142,8 @@ test_backoff (Fixture       *f,
 }
 
 static void
-test_retry (Fixture       *f,
-            gconstpointer  data)
+test_retry (Fixture      *f,
+            gconstpointer data)
 {
   go_live (f);
   muster_stream_policy_retry_line (f->policy, 0);
@@ -158,8 +158,8 @@ test_retry (Fixture       *f,
 
 /* Seen from outside, the ordinary end of a stream does not happen. */
 static void
-test_quiet (Fixture       *f,
-            gconstpointer  data)
+test_quiet (Fixture      *f,
+            gconstpointer data)
 {
   go_live (f);
   tick (f, 6000);
@@ -174,8 +174,8 @@ test_quiet (Fixture       *f,
 }
 
 static void
-test_order (Fixture       *f,
-            gconstpointer  data)
+test_order (Fixture      *f,
+            gconstpointer data)
 {
   MusterEventNotice bookmark = { .seq = 30, .prev = 12 };
   MusterEventNotice stale = { .seq = 40, .prev = 29 };
@@ -196,8 +196,8 @@ test_order (Fixture       *f,
 
 /* At most one snapshot in 10 s after the first three, and 20 in an hour. */
 static void
-test_budget (Fixture       *f,
-             gconstpointer  data)
+test_budget (Fixture      *f,
+             gconstpointer data)
 {
   gint64 begin = f->now;
   guint n = 1;
@@ -225,8 +225,8 @@ test_budget (Fixture       *f,
 }
 
 static void
-test_wake (Fixture       *f,
-           gconstpointer  data)
+test_wake (Fixture      *f,
+           gconstpointer data)
 {
   g_autoptr(GError) error = g_error_new_literal (MUSTER_ERROR, MUSTER_ERROR_UNREACHABLE, "away");
 
@@ -243,8 +243,8 @@ test_wake (Fixture       *f,
 
 /* 401: one refresh; a second 401 ends it. */
 static void
-test_refresh (Fixture       *f,
-              gconstpointer  data)
+test_refresh (Fixture      *f,
+              gconstpointer data)
 {
   g_autoptr(GError) error = g_error_new_literal (MUSTER_ERROR, MUSTER_ERROR_SIGNED_OUT, "gone");
 
@@ -267,8 +267,8 @@ test_refresh (Fixture       *f,
 
 /* Another epoch in hello is a reset, whatever it says. */
 static void
-test_epoch (Fixture       *f,
-            gconstpointer  data)
+test_epoch (Fixture      *f,
+            gconstpointer data)
 {
   MusterEventNotice hello = { .epoch = "0000000000000000", .resume_ok = TRUE };
 
