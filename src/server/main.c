@@ -28,27 +28,27 @@
 typedef struct
 {
   /* what was asked for */
-  char         *database;
-  char         *listen;
-  char         *import;
-  char         *certificate;
-  char         *key;
-  gboolean      demo;
-  gboolean      with_parent;
-  gboolean      verify;
-  gboolean      test_clock;
-  int           agents;
-  int           seed;
-  int           log_limit;
-  int           per_address;
+  char             *database;
+  char             *listen;
+  char             *import;
+  char             *certificate;
+  char             *key;
+  gboolean          demo;
+  gboolean          with_parent;
+  gboolean          verify;
+  gboolean          test_clock;
+  int               agents;
+  int               seed;
+  int               log_limit;
+  int               per_address;
 
-  GMainLoop    *loop;
-  MusterStore  *store;
-  MusterAuth   *auth;
-  MusterHub    *hub;
-  MusterServer *server;
-  char         *password;         /* of the demo's supervisor, when it was just made */
-  GString      *tokens;           /* members of the ready line's "tokens" */
+  GMainLoop        *loop;
+  MusterStore      *store;
+  MusterAuth       *auth;
+  MusterHub        *hub;
+  MusterServer     *server;
+  char             *password;     /* of the demo's supervisor, when it was just made */
+  GString          *tokens;       /* members of the ready line's "tokens" */
   GDataInputStream *input;
 } Program;
 
@@ -181,10 +181,10 @@ read_input (Program *self)
 }
 
 static gboolean
-add_token (Program     *self,
-           const char  *name,
-           char       **permissions,
-           GError     **error)
+add_token (Program    *self,
+           const char *name,
+           char      **permissions,
+           GError    **error)
 {
   g_autofree char *token = muster_automation_create (muster_store_get_database (self->store), name, permissions, error);
 
@@ -199,9 +199,9 @@ add_token (Program     *self,
 }
 
 static gboolean
-import_tokens (Program     *self,
-               JsonObject  *document,
-               GError     **error)
+import_tokens (Program    *self,
+               JsonObject *document,
+               GError    **error)
 {
   JsonArray *tokens = json_object_has_member (document, "tokens") ? json_object_get_array_member (document, "tokens") : NULL;
 
@@ -219,9 +219,9 @@ import_tokens (Program     *self,
 }
 
 static gboolean
-import_document (Program     *self,
-                 JsonObject  *document,
-                 GError     **error)
+import_document (Program    *self,
+                 JsonObject *document,
+                 GError    **error)
 {
   muster_accounts_give_ids (document);
   return muster_store_import (self->store, document, error) &&
@@ -255,8 +255,8 @@ read_all (void)
 }
 
 static gboolean
-import_input (Program  *self,
-              GError  **error)
+import_input (Program *self,
+              GError **error)
 {
   g_autofree char *text = self->with_parent || self->test_clock ? read_line () : read_all ();
   g_autoptr(JsonParser) parser = json_parser_new ();
@@ -303,8 +303,8 @@ supervisor_role (JsonObject *document)
 }
 
 static gboolean
-import_demo (Program  *self,
-             GError  **error)
+import_demo (Program *self,
+             GError **error)
 {
   g_autoptr(JsonObject) document = muster_demo_organization (self->seed, self->agents);
   JsonObject *account = json_object_new ();
@@ -324,8 +324,8 @@ import_demo (Program  *self,
 }
 
 static gboolean
-fill (Program  *self,
-      GError  **error)
+fill (Program *self,
+      GError **error)
 {
   static const char *const simulator[] = { "agents.read", "chats.read", "workspace.gateway", "workspace.use", NULL };
 
@@ -362,8 +362,8 @@ print_ready (Program *self)
 }
 
 static gboolean
-serve (Program  *self,
-       GError  **error)
+serve (Program *self,
+       GError **error)
 {
   MusterStoreOptions options = MUSTER_STORE_OPTIONS_DEFAULT;
   g_autoptr(GTlsCertificate) certificate = NULL;
@@ -398,8 +398,8 @@ serve (Program  *self,
 }
 
 static gboolean
-verify (Program  *self,
-        GError  **error)
+verify (Program *self,
+        GError **error)
 {
   g_autoptr(MusterDatabase) database = muster_database_open (self->database, FALSE, error);
   gint64 verified;
@@ -415,10 +415,12 @@ verify (Program  *self,
 static void
 clear (Program *self)
 {
+  if (self->store != NULL)
+    muster_store_stop (self->store);
   g_clear_pointer (&self->server, muster_server_free);
   g_clear_pointer (&self->hub, muster_hub_free);
-  g_clear_pointer (&self->store, muster_store_free);
   g_clear_pointer (&self->auth, muster_auth_free);
+  g_clear_pointer (&self->store, muster_store_free);
   g_clear_object (&self->input);
   if (self->tokens != NULL)
     g_string_free (self->tokens, TRUE);
@@ -451,10 +453,10 @@ check_options (Program *self,
 }
 
 static gboolean
-parse (Program  *self,
-       int      *argc,
-       char   ***argv,
-       GError  **error)
+parse (Program *self,
+       int     *argc,
+       char  ***argv,
+       GError **error)
 {
   const GOptionEntry entries[] = {
     { "database", 0, 0, G_OPTION_ARG_FILENAME, &self->database, "The database's file", "FILE" },

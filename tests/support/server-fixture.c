@@ -44,16 +44,16 @@ static const char small[] =
 
 struct _ServerFixture
 {
-  char         *folder;
-  char         *database;
-  char        **arguments;
-  char         *address;
-  JsonObject   *tokens;
-  GPid          pid;
-  int           input;
-  FILE         *output;
-  SoupSession  *session;
-  guint         n_keys;
+  char        *folder;
+  char        *database;
+  char       **arguments;
+  char        *address;
+  JsonObject  *tokens;
+  GPid         pid;
+  int          input;
+  FILE        *output;
+  SoupSession *session;
+  guint        n_keys;
 };
 
 static char **

@@ -105,10 +105,10 @@ scope_of (JsonObject *account)
 }
 
 static gboolean
-import_account (MusterDatabase  *database,
-                JsonObject      *account,
-                guint            i,
-                GError         **error)
+import_account (MusterDatabase *database,
+                JsonObject     *account,
+                guint           i,
+                GError        **error)
 {
   const char *username = account != NULL ? text_member (account, "username") : NULL;
   const char *display_name = account != NULL ? text_member (account, "displayName") : NULL;
@@ -144,9 +144,9 @@ import_account (MusterDatabase  *database,
  * @error: MUSTER_RULE_ERROR or MUSTER_STORE_ERROR
  */
 gboolean
-muster_accounts_import (MusterDatabase  *database,
-                        JsonObject      *document,
-                        GError         **error)
+muster_accounts_import (MusterDatabase *database,
+                        JsonObject     *document,
+                        GError        **error)
 {
   JsonArray *accounts = array_member (document, "accounts");
 
@@ -169,10 +169,10 @@ muster_accounts_import (MusterDatabase  *database,
  * Returns: (transfer full) (nullable): a new automation token, of which the database keeps only the hash
  */
 char *
-muster_automation_create (MusterDatabase  *database,
-                          const char      *name,
-                          char           **permissions,
-                          GError         **error)
+muster_automation_create (MusterDatabase *database,
+                          const char     *name,
+                          char          **permissions,
+                          GError        **error)
 {
   g_autofree char *token = muster_random_token ();
   g_autofree char *id = muster_random_id ("k-");

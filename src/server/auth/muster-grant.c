@@ -278,14 +278,14 @@ find_password (MusterAuth *self,
  * Takes the same time and says the same for an account that is not there as for a wrong password.
  */
 void
-muster_auth_sign_in (MusterAuth     *self,
-                     const char     *username,
-                     const char     *password,
-                     const char     *program,
-                     const char     *device,
-                     const char     *address,
-                     MusterAuthDone  done,
-                     gpointer        user_data)
+muster_auth_sign_in (MusterAuth    *self,
+                     const char    *username,
+                     const char    *password,
+                     const char    *program,
+                     const char    *device,
+                     const char    *address,
+                     MusterAuthDone done,
+                     gpointer       user_data)
 {
   Grant *grant = g_new0 (Grant, 1);
   g_autofree char *stored = NULL;
@@ -374,11 +374,11 @@ check_refresh (MusterAuth  *self,
  * The old refresh token stays good until the new access token is first used.
  */
 void
-muster_auth_refresh (MusterAuth     *self,
-                     const char     *token,
-                     const char     *address,
-                     MusterAuthDone  done,
-                     gpointer        user_data)
+muster_auth_refresh (MusterAuth    *self,
+                     const char    *token,
+                     const char    *address,
+                     MusterAuthDone done,
+                     gpointer       user_data)
 {
   guint8 hash[MUSTER_TOKEN_HASH];
   MusterToken *known;

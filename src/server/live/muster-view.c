@@ -139,11 +139,11 @@ muster_view_sees (MusterView           *self,
 }
 
 static void
-append_change (GString          *string,
-               MusterView       *self,
-               MusterEvent      *event,
+append_change (GString           *string,
+               MusterView        *self,
+               MusterEvent       *event,
                MusterEventChange *change,
-               const char       *at)
+               const char        *at)
 {
   gboolean now = change->now->wire != NULL && muster_view_sees (self, change->now->kind, &change->now->audience);
   GBytes *wire;

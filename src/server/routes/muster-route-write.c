@@ -219,9 +219,9 @@ muster_route_batch (MusterRequest *request)
 
 typedef struct
 {
-  MusterJob  job;
-  char     **sessions;
-  GString   *unknown;
+  MusterJob job;
+  char    **sessions;
+  GString  *unknown;
 } HeartbeatJob;
 
 static gboolean

@@ -58,8 +58,8 @@ connection_free (gpointer data)
 }
 
 static void
-on_stream_gone (gpointer  data,
-                GObject  *stream)
+on_stream_gone (gpointer data,
+                GObject *stream)
 {
   MusterConnection *self = data;
   GHashTable *counts = self->server->per_address;
@@ -144,9 +144,9 @@ accept_one (MusterServer *self,
 }
 
 static gboolean
-on_incoming (GSocket      *socket,
-             GIOCondition  condition,
-             gpointer      user_data)
+on_incoming (GSocket     *socket,
+             GIOCondition condition,
+             gpointer     user_data)
 {
   MusterServer *self = user_data;
 
@@ -371,10 +371,10 @@ open_socket (GInetSocketAddress *address,
  * Listens with a backlog of its own: GSocket's 10 lets 11 clients a second in after a restart.
  */
 gboolean
-muster_server_listen (MusterServer     *self,
-                      const char       *host_and_port,
-                      GTlsCertificate  *certificate,
-                      GError          **error)
+muster_server_listen (MusterServer    *self,
+                      const char      *host_and_port,
+                      GTlsCertificate *certificate,
+                      GError         **error)
 {
   g_autoptr(GSocketConnectable) parsed = g_network_address_parse (host_and_port, 0, error);
   g_autoptr(GSocketAddress) local = NULL;

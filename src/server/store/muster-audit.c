@@ -83,9 +83,9 @@ chain (guint8      hash[MUSTER_AUDIT_HASH],
  * @head: (out): the end of the chain, zero when the log is empty
  */
 gboolean
-muster_audit_load (MusterDatabase   *database,
-                   MusterAuditHead  *head,
-                   GError          **error)
+muster_audit_load (MusterDatabase  *database,
+                   MusterAuditHead *head,
+                   GError         **error)
 {
   g_autoptr(MusterStatement) statement = NULL;
 
@@ -110,10 +110,10 @@ muster_audit_load (MusterDatabase   *database,
  * hash = SHA-256 (previous hash, canonical entry). In the caller's transaction.
  */
 gboolean
-muster_audit_append (MusterDatabase          *database,
-                     MusterAuditHead         *head,
-                     const MusterAuditEntry  *entry,
-                     GError                 **error)
+muster_audit_append (MusterDatabase         *database,
+                     MusterAuditHead        *head,
+                     const MusterAuditEntry *entry,
+                     GError                **error)
 {
   g_autofree char *personal = personal_json (entry);
   g_autofree char *canonical = canonical_json (entry, head->n + 1, personal);
@@ -154,9 +154,9 @@ check_row (MusterStatement *statement,
  * Returns: %FALSE with @error when an entry was changed, removed or put in
  */
 gboolean
-muster_audit_verify (MusterDatabase  *database,
-                     gint64          *verified,
-                     GError         **error)
+muster_audit_verify (MusterDatabase *database,
+                     gint64         *verified,
+                     GError        **error)
 {
   g_autoptr(MusterStatement) statement = NULL;
   g_autoptr(GError) local_error = NULL;

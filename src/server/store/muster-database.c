@@ -22,7 +22,7 @@ struct _MusterStatement
   sqlite3_stmt   *statement;
 };
 
-G_DEFINE_QUARK (muster-store-error-quark, muster_store_error)
+G_DEFINE_QUARK (muster - store - error - quark, muster_store_error)
 
 static MusterStoreErrorCode
 error_code (int code)

@@ -58,8 +58,8 @@ strv_from_val (yyjson_val *array)
   if (!yyjson_is_arr (array))
     return NULL;
   yyjson_arr_foreach (array, i, n, item)
-    if (yyjson_is_str (item))
-      g_strv_builder_add (builder, yyjson_get_str (item));
+  if (yyjson_is_str (item))
+    g_strv_builder_add (builder, yyjson_get_str (item));
   return g_strv_builder_end (builder);
 }
 
@@ -79,8 +79,8 @@ muster_json_parse_strv (const char *json)
 }
 
 static GBytes *
-bytes_take (char   *text,
-            size_t  length)
+bytes_take (char  *text,
+            size_t length)
 {
   /* yyjson's allocator is malloc, as GLib's is */
   return text != NULL ? g_bytes_new_take (text, length) : NULL;
@@ -119,7 +119,7 @@ static void
 mask_member (yyjson_mut_doc *doc,
              yyjson_mut_val *object,
              const char     *name,
-             char         *(*mask) (const char *))
+             char *(*mask) (const char *))
 {
   yyjson_mut_val *value = yyjson_mut_obj_get (object, name);
   g_autofree char *masked = NULL;
@@ -142,7 +142,7 @@ mask_value (yyjson_mut_doc *doc,
   if (yyjson_mut_is_arr (value))
     {
       yyjson_mut_arr_foreach (value, i, n, item)
-        mask_value (doc, item);
+      mask_value (doc, item);
     }
   else if (yyjson_mut_is_obj (value))
     {
@@ -157,7 +157,7 @@ mask_value (yyjson_mut_doc *doc,
           mask_member (doc, customer, "name", muster_mask_text);
         }
       yyjson_mut_obj_foreach (value, i, n, key, item)
-        mask_value (doc, item);
+      mask_value (doc, item);
     }
 }
 
@@ -228,11 +228,11 @@ owners_of (MusterKind  kind,
  * Returns: (transfer full): a version
  */
 MusterVersion *
-muster_version_new (MusterKind   kind,
-                    const char  *id,
-                    gint64       rev,
-                    GBytes      *wire,
-                    char       **scope)
+muster_version_new (MusterKind  kind,
+                    const char *id,
+                    gint64      rev,
+                    GBytes     *wire,
+                    char      **scope)
 {
   MusterVersion *self = g_new0 (MusterVersion, 1);
 
@@ -473,11 +473,11 @@ decode_change (MusterEvent *self,
  * Returns: (transfer full) (nullable): the event, or %NULL with MUSTER_STORE_ERROR_CORRUPT
  */
 MusterEvent *
-muster_event_decode (gint64       seq,
-                     gint64       at,
-                     const char  *bytes,
-                     gsize        length,
-                     GError     **error)
+muster_event_decode (gint64      seq,
+                     gint64      at,
+                     const char *bytes,
+                     gsize       length,
+                     GError    **error)
 {
   yyjson_doc *doc = yyjson_read (bytes, length, 0);
   yyjson_val *root = yyjson_doc_get_root (doc);
@@ -495,7 +495,7 @@ muster_event_decode (gint64       seq,
   self = muster_event_new (seq, at, by, yyjson_get_str (yyjson_obj_get (root, "actor")),
                            yyjson_get_str (yyjson_obj_get (root, "cause")));
   yyjson_arr_foreach (yyjson_obj_get (root, "changes"), i, n, item)
-    decode_change (self, item);
+  decode_change (self, item);
   yyjson_doc_free (doc);
   return self;
 }

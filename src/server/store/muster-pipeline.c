@@ -45,10 +45,10 @@ scope_to_json (char **scope)
 }
 
 static gboolean
-put_object (MusterStore   *self,
+put_object (MusterStore        *self,
             const MusterObject *object,
-            MusterVersion *version,
-            GError       **error)
+            MusterVersion      *version,
+            GError            **error)
 {
   const char *kind = muster_kind_to_string (object->kind);
   g_autofree char *row = NULL;
@@ -142,9 +142,9 @@ scopes_equal (char **a,
 /* An agent who changed teams or queues takes its live object, chats and requests along into other scopes: those come
  * whole in the same event though they did not change. */
 static gboolean
-add_followers (MusterStore  *self,
-               MusterEvent  *event,
-               GError      **error)
+add_followers (MusterStore *self,
+               MusterEvent *event,
+               GError     **error)
 {
   static const MusterKind kinds[] = { MUSTER_KIND_AGENT_LIVE, MUSTER_KIND_CHAT, MUSTER_KIND_REQUEST };
 
@@ -321,13 +321,13 @@ finish_operation (MusterStore *self,
  * One operation: one seq, one event, one audit entry, in a savepoint of the running transaction. Thread: the writer.
  */
 gboolean
-muster_pipeline_run (MusterStore        *self,
-                     const MusterActor  *actor,
-                     const char         *operation,
-                     JsonObject         *args,
-                     gint64              if_match,
-                     JsonObject        **answer,
-                     GError            **error)
+muster_pipeline_run (MusterStore       *self,
+                     const MusterActor *actor,
+                     const char        *operation,
+                     JsonObject        *args,
+                     gint64             if_match,
+                     JsonObject       **answer,
+                     GError           **error)
 {
   MusterRule rule = muster_rules_lookup (operation);
   MusterOp op = {
@@ -407,8 +407,8 @@ cut_of_log (MusterStore *self)
  * Keeps the log within its bounds and forgets idempotency keys of more than 24 h. Thread: the writer.
  */
 gboolean
-muster_store_clean (MusterStore  *self,
-                    GError      **error)
+muster_store_clean (MusterStore *self,
+                    GError     **error)
 {
   gint64 oldest = cut_of_log (self);
 
@@ -422,10 +422,10 @@ muster_store_clean (MusterStore  *self,
 }
 
 static gboolean
-import_objects (MusterStore  *self,
-                MusterOp     *op,
-                JsonObject   *document,
-                GError      **error)
+import_objects (MusterStore *self,
+                MusterOp    *op,
+                JsonObject  *document,
+                GError     **error)
 {
   if (!muster_world_import (op, document, error))
     return FALSE;
@@ -449,9 +449,9 @@ import_objects (MusterStore  *self,
  * Before the writer starts, into a new database: no event, as nobody has read anything yet.
  */
 gboolean
-muster_store_import (MusterStore  *self,
-                     JsonObject   *document,
-                     GError      **error)
+muster_store_import (MusterStore *self,
+                     JsonObject  *document,
+                     GError     **error)
 {
   MusterOp op = {
     .world = self->world, .actor = &system_actor, .now = muster_clock_now (), .cause = "import", .if_match = -1,

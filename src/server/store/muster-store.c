@@ -258,9 +258,9 @@ muster_store_open (const char               *path,
  * Starts the writer.
  */
 void
-muster_store_start (MusterStore       *self,
-                    MusterStoreEvents  events,
-                    gpointer           user_data)
+muster_store_start (MusterStore      *self,
+                    MusterStoreEvents events,
+                    gpointer          user_data)
 {
   g_return_if_fail (self->thread == NULL);
 
@@ -279,22 +279,29 @@ drop_jobs (MusterStore *self)
 }
 
 /**
- * muster_store_free:
+ * muster_store_stop:
  *
- * Lets the writer finish what it has begun, and closes the database.
+ * Lets the writer finish what waits, and tells of it. Nothing is taken any more.
  */
+void
+muster_store_stop (MusterStore *self)
+{
+  if (self->thread == NULL)
+    return;
+  g_mutex_lock (&self->lock);
+  self->stopping = TRUE;
+  g_cond_signal (&self->wake);
+  g_mutex_unlock (&self->lock);
+  g_thread_join (g_steal_pointer (&self->thread));
+  muster_store_deliver (self);
+}
+
 void
 muster_store_free (MusterStore *self)
 {
-  if (self->thread != NULL)
-    {
-      g_mutex_lock (&self->lock);
-      self->stopping = TRUE;
-      g_cond_signal (&self->wake);
-      g_mutex_unlock (&self->lock);
-      g_thread_join (self->thread);
-    }
-  muster_store_deliver (self);
+  muster_store_stop (self);
+  while (g_source_remove_by_user_data (self))
+    ;
   drop_jobs (self);
   g_clear_pointer (&self->world, muster_world_free);
   g_clear_pointer (&self->reader, muster_database_close);
@@ -360,9 +367,9 @@ muster_store_get_seq (MusterStore *self)
 }
 
 gboolean
-muster_store_audit (MusterStore             *self,
-                    const MusterAuditEntry  *entry,
-                    GError                 **error)
+muster_store_audit (MusterStore            *self,
+                    const MusterAuditEntry *entry,
+                    GError                **error)
 {
   return muster_audit_append (self->database, &self->audit, entry, error);
 }

@@ -64,6 +64,7 @@ MusterStore    *muster_store_open          (const char               *path,
 void            muster_store_start         (MusterStore              *self,
                                             MusterStoreEvents         events,
                                             gpointer                  user_data);
+void            muster_store_stop          (MusterStore              *self);
 void            muster_store_free          (MusterStore              *self);
 gboolean        muster_store_is_new        (MusterStore              *self);
 const char     *muster_store_get_epoch     (MusterStore              *self);
