@@ -111,17 +111,24 @@ class App:
         assert self.process.poll() is None, self.why_not()
         return None
 
-    def find_window(self):
+    def windows(self):
         run = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
                              env=self.desktop.env, capture_output=True, text=True)
-        ids = run.stdout.split()
+        return run.stdout.split()
+
+    def find_window(self):
+        ids = self.windows()
         return ids[-1] if ids else None
 
     def xdo(self, *arguments):
         subprocess.run(['xdotool', *map(str, arguments)], env=self.desktop.env, check=True, capture_output=True)
 
-    def focus_window(self):
-        self.xdo('windowfocus', '--sync', self.window)
+    def focus_window(self, window=None):
+        self.xdo('windowfocus', '--sync', window or self.window)
+
+    def focus_dialog(self):
+        """Dialogs of the toolkit are windows of their own; without a window manager somebody has to focus them."""
+        self.focus_window(wait_for(lambda: next((w for w in self.windows() if w != self.window), None), 'a second window'))
 
     def resize(self, width, height):
         self.xdo('windowsize', '--sync', self.window, width, height)

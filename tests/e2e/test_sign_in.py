@@ -80,6 +80,32 @@ def test_s1_certificates_are_checked(desktop):
     app.close()
 
 
+def test_s1_private_authority(desktop):
+    """An authority's file chosen for this server makes its certificate good, and is there again after a restart."""
+    cert, key, authority = certificate(desktop.folder)
+    server = Server(desktop, small(), options=['--tls-certificate', str(cert), '--tls-key', str(key)])
+    app = App(desktop)
+    app.fill('Server Address', server.address)
+    app.press('Certificate Authority', 'button')
+    app.wait(lambda n: n in ('Open', 'Choose', 'Select'), 'button')
+    app.focus_dialog()
+    app.key('slash')
+    app.type(str(authority)[1:])
+    app.key('Return')
+    app.wait(contains('ca.pem'))
+    app.focus_window()
+    app.wait(contains('Harbour Help'))
+    app.shot('sign-in-authority')
+    app.fill('Username', 'sam')
+    app.fill('Password', PASSWORD)
+    app.press('Sign In', 'button')
+    app.wait_live()
+    app.close()
+    again = App(desktop)
+    again.wait_live()
+    again.close()
+
+
 def test_s2_names_the_organization(desktop):
     server = Server(desktop, small())
     app = App(desktop)

@@ -143,15 +143,17 @@ on_signed_in (DexFuture *future,
   return NULL;
 }
 
+/* A future that is settled already calls back at once, and may have begun the next step by then. */
 static void
 take_task (MusterSignInPage *self,
            DexFuture        *future,
            DexFutureCallback callback)
 {
-  DexFuture *old = g_steal_pointer (&self->task);
+  g_autoptr(DexFuture) old = g_steal_pointer (&self->task);
+  g_autoptr(DexFuture) next = dex_future_finally (future, callback, self, NULL);
 
-  self->task = dex_future_finally (future, callback, self, NULL);
-  dex_clear (&old);
+  if (dex_future_is_pending (next))
+    self->task = g_steal_pointer (&next);
 }
 
 static void
