@@ -73,6 +73,10 @@ class Node:
         assert action is not None, f'{self.role} “{self.name}” has no action'
         assert action.do_action(0), f'{self.role} “{self.name}” refused its action'
 
+    def set_text(self, text):
+        assert atspi().EditableText.set_text_contents(self.accessible, text), f'“{self.name}” takes no text'
+        wait_for(lambda: len(self.text) == len(text), lambda: f'“{self.name}” to hold the text: “{self.text}”')
+
     def actions(self):
         action = self.accessible.get_action_iface()
         return [] if action is None else [action.get_action_name(i) for i in range(action.get_n_actions())]
@@ -174,9 +178,7 @@ class App:
 
     def fill(self, name, text):
         """Puts text into an entry found by its name, as assistive technology does (GTK has no way to give focus)."""
-        entry = self.wait(name, 'text', having=lambda n: n.sensitive)
-        assert atspi().EditableText.set_text_contents(entry.accessible, text), f'“{name}” takes no text'
-        wait_for(lambda: len(entry.text) == len(text), lambda: f'“{name}” to hold the text: “{entry.text}”')
+        self.wait(name, 'text', having=lambda n: n.sensitive).set_text(text)
 
     def tab_to(self, name, role=None):
         """Moves the focus with the Tab key, as a person without a pointer does."""
