@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a broken line or server does to a running app: a clear message or a quiet resume, nothing lost, no crash."""
+"""L2, L3: what a broken line or server does to a running app: a clear message or a quiet resume, nothing lost, no crash."""
 
 import json
 import subprocess

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""T1–T6, T12, T14: the Agent Status table, its figures and its filters."""
+"""T1, T2, T3, T4, T5, T6, T12, T14: the Agent Status table, its figures and its filters."""
 
 from api import Workspace
 from app import App
