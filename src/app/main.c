@@ -17,10 +17,14 @@ int
 main (int   argc,
       char *argv[])
 {
+  const char *locale_dir = g_getenv ("MUSTER_LOCALE_DIR");
   g_autoptr(MusterApplication) application = NULL;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (MUSTER_GETTEXT_PACKAGE, MUSTER_LOCALEDIR);
+  /* For a program that runs out of its build folder. */
+  if (locale_dir == NULL || *locale_dir == '\0')
+    locale_dir = MUSTER_LOCALEDIR;
+  bindtextdomain (MUSTER_GETTEXT_PACKAGE, locale_dir);
   bind_textdomain_codeset (MUSTER_GETTEXT_PACKAGE, "UTF-8");
   textdomain (MUSTER_GETTEXT_PACKAGE);
   dex_init ();

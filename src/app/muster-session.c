@@ -25,6 +25,7 @@ struct _MusterSession
   MusterAccount  *resuming;
   DexFuture      *task;
   GMenu          *menu;
+  gboolean        passing; /* this sign-in leaves no trace */
 };
 
 enum
@@ -69,16 +70,16 @@ find_open (MusterSession *self,
 
 static void
 append_account (GMenu      *section,
-                const char *username,
+                const char *who,
                 const char *organization,
                 const char *key)
 {
   /* Menu labels take “_” for a mnemonic. */
-  g_auto(GStrv) parts = g_strsplit (username, "_", -1);
+  g_auto(GStrv) parts = g_strsplit (who, "_", -1);
   g_autofree char *name = g_strjoinv ("__", parts);
   g_auto(GStrv) organization_parts = g_strsplit (organization != NULL ? organization : "", "_", -1);
   g_autofree char *place = g_strjoinv ("__", organization_parts);
-  g_autofree char *label = *place != '\0' ? g_strdup_printf ("%s · %s", name, place) : g_strdup (name);
+  g_autofree char *label = *place != '\0' ? g_strdup_printf ("%s, %s", name, place) : g_strdup (name);
   g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
 
   g_menu_item_set_action_and_target (item, "app.account", "s", key);
@@ -97,7 +98,9 @@ rebuild_menu (MusterSession *self)
       MusterConnection *connection = g_ptr_array_index (self->open, i);
       g_autofree char *key = key_of_connection (connection);
 
-      append_account (accounts, muster_connection_get_username (connection),
+      const char *name = muster_floor_get_my_name (muster_connection_get_floor (connection));
+
+      append_account (accounts, *name != '\0' ? name : muster_connection_get_username (connection),
                       muster_connection_get_organization_name (connection), key);
     }
   for (guint i = 0; i < n; i++)
@@ -174,7 +177,11 @@ on_state_changed (MusterConnection *connection,
   if (account != NULL)
     ca_file = g_strdup (muster_account_get_ca_file (account));
   if (reason == NULL)
-    muster_accounts_remove (self->accounts, address, username);
+    {
+      muster_accounts_remove (self->accounts, address, username);
+      if (g_object_get_data (G_OBJECT (connection), MUSTER_DEMO_OF_CONNECTION) == NULL)
+        g_settings_set (self->settings, "last-sign-in", "(sss)", address, "", ca_file != NULL ? ca_file : "");
+    }
   g_signal_handlers_disconnect_by_func (connection, on_state_changed, self);
   g_ptr_array_remove (self->open, connection);
 
@@ -204,6 +211,8 @@ take_connection (MusterSession    *self,
     {
       g_ptr_array_add (self->open, g_object_ref (connection));
       g_signal_connect_object (connection, "notify::state", G_CALLBACK (on_state_changed), self, 0);
+      g_signal_connect_object (muster_connection_get_floor (connection), "me-changed", G_CALLBACK (rebuild_menu), self,
+                               G_CONNECT_SWAPPED);
     }
   show_connection (self, connection);
   if (muster_connection_get_state (connection) == MUSTER_CONNECTION_SIGNED_OUT)
@@ -221,11 +230,14 @@ on_signed_in (MusterSignInPage *page,
   if (demo != NULL)
     {
       /* The demo lives as long as the connection to it. */
-      g_object_set_data_full (G_OBJECT (connection), "muster-demo", g_object_ref (demo), g_object_unref);
+      g_object_set_data_full (G_OBJECT (connection), MUSTER_DEMO_OF_CONNECTION, g_object_ref (demo), g_object_unref);
     }
-  else
+  else if (!self->passing)
     {
       g_settings_set_boolean (self->settings, "stay-signed-in", stay);
+      g_settings_set (self->settings, "last-sign-in", "(sss)", muster_connection_get_address (connection),
+                      muster_connection_get_username (connection),
+                      muster_sign_in_page_get_ca_file (page) != NULL ? muster_sign_in_page_get_ca_file (page) : "");
       if (stay)
         {
           g_autoptr(MusterAccount) account =
@@ -236,6 +248,7 @@ on_signed_in (MusterSignInPage *page,
           muster_accounts_use (self->accounts, account);
         }
     }
+  self->passing = FALSE;
   take_connection (self, connection);
 }
 
@@ -403,20 +416,26 @@ muster_session_set_window (MusterSession *self,
  * muster_session_start:
  * @self: the session
  *
- * Goes on with the account last used; without one the sign-in page shows.
+ * Goes on with the account last used; without one the sign-in page shows, with the server and name of the last time.
  */
 void
 muster_session_start (MusterSession *self)
 {
   g_autoptr(MusterAccount) account = NULL;
+  g_autofree char *address = NULL;
+  g_autofree char *username = NULL;
+  g_autofree char *ca_file = NULL;
 
   g_return_if_fail (MUSTER_IS_SESSION (self));
 
   account = g_list_model_get_item (G_LIST_MODEL (self->accounts), 0);
   if (account != NULL)
-    resume (self, account);
-  else
-    muster_window_show_sign_in (self->window);
+    {
+      resume (self, account);
+      return;
+    }
+  g_settings_get (self->settings, "last-sign-in", "(sss)", &address, &username, &ca_file);
+  show_sign_in (self, address, username, ca_file, NULL);
 }
 
 /**
@@ -441,6 +460,7 @@ muster_session_sign_in (MusterSession *self,
   muster_sign_in_page_set_password (page, password);
   muster_sign_in_page_set_stay (page, FALSE);
   muster_window_show_sign_in (self->window);
+  self->passing = TRUE;
   muster_sign_in_page_submit (page);
 }
 

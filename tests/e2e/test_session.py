@@ -55,8 +55,11 @@ def test_s4_not_staying(desktop):
     sign_in(app, server, stay=False)
     assert 'username' not in desktop.secrets()
     app.close()
+    # The next start asks for the password alone.
     again = App(desktop)
-    again.wait('Server Address')
+    assert again.wait('Server Address', 'text').text == server.address
+    assert again.wait('Username', 'text').text == 'sam'
+    again.wait('Password', having=lambda n: n.has('FOCUSED'))
     again.close()
 
 
@@ -147,6 +150,7 @@ def test_s7_revoked(desktop):
     app = App(desktop)
     sign_in(app, server)
     app.press('Search')
+    app.wait('Search agents', having=lambda n: n.has('FOCUSED'))  # a button acts 250 ms after it is activated
     app.type('ada')
     app.wait_gone(lambda n: 'Ben Okri' in n)
     api = Api(server, 'sam', PASSWORD)
@@ -157,11 +161,13 @@ def test_s7_revoked(desktop):
     app.wait('Server Address')
     app.wait(lambda n: 'signed out' in n.lower() or 'revoked' in n.lower() or 'ended' in n.lower(), role='label')
     assert app.wait('Username', role='text').text == 'sam'
+    app.wait('Password', having=lambda n: n.has('FOCUSED'))
     app.shot('revoked')
     app.fill('Password', PASSWORD)
     app.press('Sign In', 'button')
     app.wait_live()
     app.wait(lambda n: 'Ada Lovelace' in n)
+    app.wait('Agents', having=lambda n: n.role in ('list', 'table', 'tree table', 'list box'))
     assert not app.find(lambda n: 'Ben Okri' in n), 'the search was lost'
     app.close()
 

@@ -103,7 +103,7 @@ muster_sidebar_fill (GtkListBox *list)
 /**
  * muster_sidebar_permit:
  * @list: a filled list box
- * @floor: (nullable): whose supervisor's rights count
+ * @floor: (nullable): whose supervisor's rights count; without one nothing is offered
  */
 void
 muster_sidebar_permit (GtkListBox  *list,
@@ -115,7 +115,7 @@ muster_sidebar_permit (GtkListBox  *list,
     {
       const MusterPageInfo *page = page_of_row (row);
 
-      gtk_widget_set_visible (GTK_WIDGET (row), floor == NULL || muster_floor_may (floor, page->permission));
+      gtk_widget_set_visible (GTK_WIDGET (row), floor != NULL && muster_floor_may (floor, page->permission));
     }
   gtk_list_box_invalidate_headers (list);
 }

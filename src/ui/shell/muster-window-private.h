@@ -54,6 +54,9 @@ struct _MusterWindow
   GBinding            *search_binding;
   const char          *page_id;
   Room                 room;
+  guint                focus_id;
+  guint                focus_tries;
+  gboolean             focus_wanted; /* the table shall have the focus once it has rows */
 };
 
 gboolean muster_window_in_main_view    (MusterWindow   *self);

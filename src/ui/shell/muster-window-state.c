@@ -12,6 +12,7 @@
 #include "muster-accounts.h"
 #include "muster-error-text.h"
 #include "muster-error.h"
+#include "muster-sign-in-page.h"
 
 #include <glib/gi18n.h>
 
@@ -66,19 +67,22 @@ muster_window_is_stale (MusterConnectionState state)
 
 /**
  * muster_window_view_path:
- * @address: the account's server
- * @username: the account's name
+ * @connection: the account's connection
  * @view: id of a page
  *
- * Returns: (transfer full): where the settings of this account's view stand (T6)
+ * Returns: (transfer full): where the settings of this account's view stand (T6); every demo shares one place
  */
 char *
-muster_window_view_path (const char *address,
-                         const char *username,
-                         const char *view)
+muster_window_view_path (MusterConnection *connection,
+                         const char       *view)
 {
-  g_autoptr(MusterAccount) account = muster_account_new (address, username, NULL, NULL);
-  g_autofree char *component = muster_account_dup_settings_path (account);
+  g_autoptr(MusterAccount) account = NULL;
+  g_autofree char *component = NULL;
 
+  if (g_object_get_data (G_OBJECT (connection), MUSTER_DEMO_OF_CONNECTION) != NULL)
+    return g_strdup_printf ("/io/github/muster_app/Muster/accounts/demo/%s/", view);
+  account = muster_account_new (muster_connection_get_address (connection),
+                                muster_connection_get_username (connection), NULL, NULL);
+  component = muster_account_dup_settings_path (account);
   return g_strdup_printf ("/io/github/muster_app/Muster/accounts/%s/%s/", component, view);
 }

@@ -24,8 +24,7 @@ MusterNotice muster_window_notice   (MusterConnectionState   state,
                                      const GError           *keyring_error,
                                      char                  **text);
 gboolean     muster_window_is_stale (MusterConnectionState   state);
-char        *muster_window_view_path (const char             *address,
-                                      const char             *username,
+char        *muster_window_view_path (MusterConnection       *connection,
                                       const char             *view);
 
 G_END_DECLS

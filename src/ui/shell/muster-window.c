@@ -11,6 +11,7 @@
 
 #include "muster-error-text.h"
 #include "muster-freshness.h"
+#include "muster-menu-names.h"
 #include "muster-shell-resources.h"
 #include "muster-shortcuts.h"
 #include "muster-sidebar.h"
@@ -18,6 +19,9 @@
 #include "muster-window-state.h"
 
 #include <glib/gi18n.h>
+
+/* So many frames long the table may need to show its first rows. */
+#define FOCUS_TRIES 60
 
 enum
 {
@@ -35,14 +39,33 @@ muster_window_in_main_view (MusterWindow *self)
   return g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->views)), "main") == 0;
 }
 
+/* Nobody is offered what may turn out closed to them: first it must be known who they are (S8). */
+static gboolean
+is_known (MusterWindow *self)
+{
+  return self->connection != NULL && *muster_floor_get_my_name (muster_connection_get_floor (self->connection)) != '\0';
+}
+
+static gboolean
+may_see_page (MusterWindow *self)
+{
+  const MusterPageInfo *info = muster_pages_find (self->page_id);
+
+  return is_known (self) && info != NULL &&
+         muster_floor_may (muster_connection_get_floor (self->connection), info->permission);
+}
+
 static void
 update_actions (MusterWindow *self)
 {
   gboolean main_view = muster_window_in_main_view (self);
+  gboolean open = main_view && self->page != NULL && may_see_page (self);
   MusterConnectionState state = self->connection != NULL ? muster_connection_get_state (self->connection)
                                                          : MUSTER_CONNECTION_SIGNED_OUT;
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", main_view && self->page != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", open);
+  gtk_widget_set_sensitive (self->search_button, open);
+  gtk_widget_set_sensitive (self->view_button, open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.toggle-sidebar", main_view);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.page", main_view);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.retry",
@@ -91,12 +114,11 @@ static void
 update_page (MusterWindow *self)
 {
   MusterFloor *floor = muster_connection_get_floor (self->connection);
-  const MusterPageInfo *info = muster_pages_find (self->page_id);
   MusterConnectionState state = muster_connection_get_state (self->connection);
   const GError *error = muster_connection_get_error (self->connection);
-  gboolean known = *muster_floor_get_my_name (floor) != '\0';
+  gboolean known = is_known (self);
   g_autofree char *text = NULL;
-  const char *page = "page";
+  const char *page = known ? "page" : "unknown";
 
   if (state == MUSTER_CONNECTION_FAILED && !has_rows (self))
     {
@@ -106,7 +128,7 @@ update_page (MusterWindow *self)
       adw_status_page_set_description (ADW_STATUS_PAGE (self->failed), text);
       page = "failed";
     }
-  else if (known && info != NULL && !muster_floor_may (floor, info->permission))
+  else if (known && !may_see_page (self))
     page = "no-permission";
 
   muster_sidebar_permit (GTK_LIST_BOX (self->sidebar_list), known ? floor : NULL);
@@ -168,13 +190,40 @@ on_floor_named (MusterWindow *self)
     return;
   update_account (self);
   update_page (self);
+  update_actions (self);
+}
+
+/* The table takes the focus as soon as it has rows, which is a frame or two after the floor has agents. */
+static gboolean
+on_focus_tick (GtkWidget     *widget,
+               GdkFrameClock *clock,
+               gpointer       data)
+{
+  MusterWindow *self = MUSTER_WINDOW (widget);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  /* Who types meanwhile goes on typing. */
+  if (self->page == NULL || GTK_IS_TEXT (focus))
+    self->focus_wanted = FALSE;
+  else if (gtk_widget_get_mapped (self->page) && gtk_widget_grab_focus (self->page))
+    self->focus_wanted = FALSE;
+  if (self->focus_wanted && ++self->focus_tries < FOCUS_TRIES)
+    return G_SOURCE_CONTINUE;
+  self->focus_id = 0;
+  return G_SOURCE_REMOVE;
 }
 
 static void
 on_floor_batch (MusterWindow *self)
 {
-  if (self->connection != NULL)
-    update_progress (self);
+  if (self->connection == NULL)
+    return;
+  update_progress (self);
+  if (self->focus_wanted && self->focus_id == 0 && has_rows (self))
+    {
+      self->focus_tries = 0;
+      self->focus_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_focus_tick, NULL, NULL);
+    }
 }
 
 /* Pages */
@@ -230,8 +279,7 @@ muster_window_show_page (MusterWindow *self,
 
   drop_page (self);
   self->page_id = info->id;
-  path = muster_window_view_path (muster_connection_get_address (self->connection),
-                                  muster_connection_get_username (self->connection), info->id);
+  path = muster_window_view_path (self->connection, info->id);
   settings = g_settings_new_with_path (MUSTER_APP_ID ".view", path);
   self->page = muster_status_page_new (self->connection, settings);
   adw_bin_set_child (ADW_BIN (self->page_bin), self->page);
@@ -307,6 +355,9 @@ muster_window_dispose (GObject *object)
   g_clear_object (&self->floor_handlers);
   g_clear_pointer (&self->search_binding, g_binding_unbind);
   self->page = NULL;
+  if (self->focus_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->focus_id);
+  self->focus_id = 0;
   gtk_widget_dispose_template (GTK_WIDGET (self), MUSTER_TYPE_WINDOW);
   g_clear_object (&self->connection);
   g_clear_object (&self->settings);
@@ -371,6 +422,11 @@ muster_window_init (MusterWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   muster_sidebar_fill (GTK_LIST_BOX (self->sidebar_list));
+  gtk_stack_add_named (GTK_STACK (self->pages), adw_spinner_new (), "unknown");
+  muster_menu_names_follow_button (GTK_MENU_BUTTON (self->sign_in_menu));
+  muster_menu_names_follow_button (GTK_MENU_BUTTON (self->account_button));
+  muster_menu_names_follow_button (GTK_MENU_BUTTON (self->main_menu));
+  muster_menu_names_follow_button (GTK_MENU_BUTTON (self->view_button));
 
   self->connection_handlers = g_signal_group_new (MUSTER_TYPE_CONNECTION);
   g_signal_group_connect_swapped (self->connection_handlers, "notify::state", G_CALLBACK (on_connection_changed), self);
@@ -466,8 +522,8 @@ muster_window_set_connection (MusterWindow     *self,
   muster_window_show_page (self, id);
   on_connection_changed (self);
   muster_window_show_view (self, "main");
-  if (self->page != NULL)
-    gtk_widget_child_focus (self->page, GTK_DIR_TAB_FORWARD);
+  self->focus_wanted = TRUE;
+  on_floor_batch (self);
 }
 
 /**

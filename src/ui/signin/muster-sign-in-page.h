@@ -13,6 +13,9 @@
 
 G_BEGIN_DECLS
 
+/* Object data of a connection to a demo: the MusterDemo, which lives as long as the connection. */
+#define MUSTER_DEMO_OF_CONNECTION "muster-demo"
+
 /* S1, S2, S3, S6. Asks who is at the address before a password is sent, says under each row what is wrong with it, and
  * keeps what was typed.
  *

@@ -348,18 +348,27 @@ muster_status_page_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (muster_status_page_parent_class)->unmap (widget);
 }
 
+static gboolean
+muster_status_page_grab_focus (GtkWidget *widget)
+{
+  MusterStatusPage *self = MUSTER_STATUS_PAGE (widget);
+
+  return self->table != NULL && gtk_widget_grab_focus (self->table);
+}
+
 static void
 muster_status_page_dispose (GObject *object)
 {
   MusterStatusPage *self = MUSTER_STATUS_PAGE (object);
 
   g_clear_handle_id (&self->state_pending, g_source_remove);
+  /* First: the search entry empties itself on its way out, and that is nobody's wish to be kept. */
+  g_clear_object (&self->settings);
   self->table = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), MUSTER_TYPE_STATUS_PAGE);
   g_clear_object (&self->model);
   g_clear_object (&self->floor);
   g_clear_object (&self->connection);
-  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (muster_status_page_parent_class)->dispose (object);
 }
@@ -439,6 +448,7 @@ muster_status_page_class_init (MusterStatusPageClass *klass)
   object_class->set_property = muster_status_page_set_property;
   widget_class->map = muster_status_page_map;
   widget_class->unmap = muster_status_page_unmap;
+  widget_class->grab_focus = muster_status_page_grab_focus;
 
   properties[PROP_SEARCH_MODE] = g_param_spec_boolean ("search-mode", NULL, NULL, FALSE, flags);
   properties[PROP_FILTER_STATE] = g_param_spec_string ("filter-state", NULL, NULL, "", flags);
