@@ -12,8 +12,10 @@
 
 #include "muster-sim-words.h"
 
+#define FINISHING_MS (30 * 60000)
+
 static const char *const break_words[MUSTER_SIM_N_BREAKS] = {
-  [MUSTER_SIM_LUNCH] = "lunch",       [MUSTER_SIM_SHORT] = "short",     [MUSTER_SIM_TECHNICAL] = "tech",
+  [MUSTER_SIM_LUNCH] = "lunch", [MUSTER_SIM_SHORT] = "short", [MUSTER_SIM_TECHNICAL] = "tech",
   [MUSTER_SIM_TRAINING] = "training", [MUSTER_SIM_MEETING] = "meeting",
 };
 
@@ -269,6 +271,82 @@ forget_session (MusterSimAgent *self)
   g_clear_pointer (&self->session, g_free);
 }
 
+static MusterSimBreak
+read_break (MusterSimAgent *self,
+            const char     *id,
+            gint64         *limit_ms)
+{
+  GPtrArray *reasons = self->floor->reasons;
+
+  *limit_ms = 0;
+  for (guint i = 0; i < reasons->len; i++)
+    {
+      MusterSimNamed *reason = g_ptr_array_index (reasons, i);
+      g_autofree char *name = g_utf8_strdown (reason->name, -1);
+
+      if (!g_str_equal (reason->id, id))
+        continue;
+      *limit_ms = reason->limit_ms;
+      for (int kind = 0; kind < MUSTER_SIM_N_BREAKS; kind++)
+        {
+          if (strstr (name, break_words[kind]) != NULL)
+            return kind;
+        }
+    }
+  return MUSTER_SIM_SHORT;
+}
+
+static void
+plan_after (MusterSimAgent *self,
+            MusterSimDeed   deed)
+{
+  muster_sim_life_turn (&self->life, deed, self->life.break_kind);
+  plan (self);
+}
+
+/* The activity changed. A break begins when the server says so, at once, after the last chats or when it was approved;
+ * what a supervisor set is kept as long as the agent's own would have been. */
+static void
+follow (MusterSimAgent       *self,
+        const MusterWireLive *live)
+{
+  gboolean theirs = live->by.id == NULL || !g_str_equal (live->by.id, self->id);
+  MusterSimBreak kind;
+  gint64 limit_ms;
+
+  if (g_str_equal (live->activity, "kicked-out"))
+    {
+      /* The agent notices after a while, and goes on working. */
+      self->step = (MusterSimStep) { .deed = MUSTER_SIM_WORK };
+      self->life.deed = MUSTER_SIM_WORK;
+      muster_sim_floor_after (self->floor, &self->life_timer, muster_sim_random_between (&self->life.random, 40000, 240000));
+    }
+  else if (g_str_has_prefix (live->activity, "break:"))
+    {
+      kind = read_break (self, live->activity + strlen ("break:"), &limit_ms);
+      muster_sim_life_turn (&self->life, MUSTER_SIM_BREAK, kind);
+      plan (self);
+      if (limit_ms > 0 && limit_ms < self->step.in_ms)
+        {
+          self->step.in_ms = limit_ms;
+          muster_sim_floor_after (self->floor, &self->life_timer, limit_ms);
+        }
+    }
+  else if (g_str_has_prefix (live->activity, "finishing:"))
+    {
+      /* The last chats decide when the break begins; should they never end, the agent gives up. */
+      self->step = (MusterSimStep) { .deed = MUSTER_SIM_WORK, .in_ms = FINISHING_MS };
+      self->life.deed = MUSTER_SIM_WORK;
+      muster_sim_floor_after (self->floor, &self->life_timer, FINISHING_MS);
+    }
+  else if (theirs && g_str_equal (live->activity, "active"))
+    plan_after (self, MUSTER_SIM_WORK);
+  else if (theirs && g_str_equal (live->activity, "active-no-new"))
+    plan_after (self, MUSTER_SIM_WIND_DOWN);
+  else if (theirs && g_str_equal (live->activity, "not-ready") && self->session != NULL)
+    plan_after (self, MUSTER_SIM_PAUSE);
+}
+
 /**
  * muster_sim_agent_take_live:
  * @self: the agent
@@ -289,14 +367,8 @@ muster_sim_agent_take_live (MusterSimAgent       *self,
     {
       g_free (self->activity);
       self->activity = g_strdup (live->activity);
-      /* Kicked out: the agent notices after a while, and goes on working. */
-      if (g_strcmp0 (live->activity, "kicked-out") == 0 && self->online)
-        {
-          self->step = (MusterSimStep) { .deed = MUSTER_SIM_WORK };
-          self->life.deed = MUSTER_SIM_WORK;
-          muster_sim_floor_after (self->floor, &self->life_timer,
-                                  muster_sim_random_between (&self->life.random, 40000, 240000));
-        }
+      if (self->online && self->wants_in && live->activity != NULL)
+        follow (self, live);
     }
   if (was_online && !self->online)
     {

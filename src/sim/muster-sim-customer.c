@@ -46,32 +46,41 @@ write_in (MusterSimFloor *floor,
   muster_sim_link_send (floor->link, "inbound.message", NULL, NULL, args);
 }
 
-static MusterSimNamed *
-choose_queue (MusterSimFloor *floor)
+/* Each queue has its own tide: while one overflows another is idle, and agents' loads spread. */
+static double
+get_weight (MusterSimFloor *floor,
+            guint           i,
+            double          minutes)
 {
-  guint total = 0;
-  gint64 pick;
+  MusterSimNamed *queue = g_ptr_array_index (floor->queues, i);
+  double tide = 0.5 + 0.5 * sin (minutes / 11.0 * 2 * G_PI + 2.4 * i);
+
+  return queue->n_agents * (0.1 + 2.0 * tide * tide);
+}
+
+static MusterSimNamed *
+choose_queue (MusterSimFloor *floor,
+              double          minutes)
+{
+  double total = 0, pick;
 
   for (guint i = 0; i < floor->queues->len; i++)
-    total += ((MusterSimNamed *) g_ptr_array_index (floor->queues, i))->n_agents;
-  if (total == 0)
-    return NULL;
-  pick = muster_sim_random_between (&floor->random, 1, total);
+    total += get_weight (floor, i, minutes);
+  pick = muster_sim_random_unit (&floor->random) * total;
   for (guint i = 0; i < floor->queues->len; i++)
     {
-      MusterSimNamed *queue = g_ptr_array_index (floor->queues, i);
-
-      pick -= queue->n_agents;
-      if (pick <= 0)
-        return queue;
+      pick -= get_weight (floor, i, minutes);
+      if (pick < 0)
+        return g_ptr_array_index (floor->queues, i);
     }
   return NULL;
 }
 
 static void
-arrive (MusterSimFloor *floor)
+arrive (MusterSimFloor *floor,
+        double          minutes)
 {
-  MusterSimNamed *queue = choose_queue (floor);
+  MusterSimNamed *queue = choose_queue (floor, minutes);
   guint64 number = muster_sim_random_next (&floor->random) & 0xffffffffff;
   g_autofree char *id = muster_sim_customer_id (number);
   g_autofree char *name = muster_sim_customer_name (number);
@@ -117,7 +126,7 @@ on_arrivals (MusterSimTimer *timer)
   for (int n = 0; expected > 0 && n < 5000; n++, expected--)
     {
       if (expected >= 1 || muster_sim_random_chance (&floor->random, expected))
-        arrive (floor);
+        arrive (floor, minutes);
     }
   muster_sim_floor_after (floor, &floor->arrivals, TICK_MS);
 }

@@ -176,7 +176,10 @@ on_change (const MusterChange *change,
     case MUSTER_KIND_BREAK_REASON:
       named = take_named (self->reasons, change, !change->deleted && change->named.selectable && !change->named.retired);
       if (named != NULL)
-        named->needs_approval = change->named.needs_approval;
+        {
+          named->needs_approval = change->named.needs_approval;
+          named->limit_ms = MAX (0, change->named.limit_seconds) * 1000;
+        }
       break;
     case MUSTER_KIND_AGENT:
       take_agent (self, change);

@@ -21,7 +21,8 @@ typedef struct
   char    *id;
   char    *name;
   guint    n_agents;       /* online and active, of ours */
-  gboolean needs_approval; /* break reasons */
+  gint64   limit_ms;       /* break reasons; 0: none */
+  gboolean needs_approval;
 } MusterSimNamed;
 
 typedef struct
@@ -112,26 +113,26 @@ struct _MusterSimFloor
   gboolean           failed;
 };
 
-MusterSimFloor *muster_sim_floor_new           (const char     *address,
-                                                const char     *token,
-                                                double          speed,
-                                                double          rate,
-                                                guint64         seed,
-                                                guint           max_agents);
-void            muster_sim_floor_free          (MusterSimFloor *self);
-gboolean        muster_sim_floor_run           (MusterSimFloor *self,
-                                                GMainLoop      *loop);
-char           *muster_sim_floor_report        (MusterSimFloor *self);
-void            muster_sim_floor_after         (MusterSimFloor *self,
-                                                MusterSimTimer *timer,
-                                                gint64          life_ms);
-void            muster_sim_floor_after_real    (MusterSimFloor *self,
-                                                MusterSimTimer *timer,
-                                                gint64          ms);
+MusterSimFloor *muster_sim_floor_new (const char *address,
+                                      const char *token,
+                                      double      speed,
+                                      double      rate,
+                                      guint64     seed,
+                                      guint       max_agents);
+void            muster_sim_floor_free (MusterSimFloor *self);
+gboolean        muster_sim_floor_run (MusterSimFloor *self,
+                                      GMainLoop      *loop);
+char *muster_sim_floor_report (MusterSimFloor *self);
+void            muster_sim_floor_after (MusterSimFloor *self,
+                                        MusterSimTimer *timer,
+                                        gint64          life_ms);
+void            muster_sim_floor_after_real (MusterSimFloor *self,
+                                             MusterSimTimer *timer,
+                                             gint64          ms);
 int             muster_sim_floor_minute_of_day (MusterSimFloor *self);
-char           *muster_sim_floor_client_id     (MusterSimFloor *self);
-MusterSimNamed *muster_sim_floor_find_queue    (MusterSimFloor *self,
-                                                const char     *id);
+char *muster_sim_floor_client_id (MusterSimFloor *self);
+MusterSimNamed *muster_sim_floor_find_queue (MusterSimFloor *self,
+                                             const char     *id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterSimFloor, muster_sim_floor_free)
 

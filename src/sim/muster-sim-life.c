@@ -164,3 +164,18 @@ muster_sim_life_next (MusterSimLife *self,
     }
   self->deed = step->deed;
 }
+
+/**
+ * muster_sim_life_turn:
+ * @self: the life
+ * @deed: what somebody else had the agent do; the next step ends it as if it had been planned
+ * @break_kind: of a break
+ */
+void
+muster_sim_life_turn (MusterSimLife *self,
+                      MusterSimDeed  deed,
+                      MusterSimBreak break_kind)
+{
+  self->deed = deed;
+  self->break_kind = break_kind;
+}

@@ -56,5 +56,8 @@ void muster_sim_life_init (MusterSimLife *self,
 void muster_sim_life_next (MusterSimLife *self,
                            int            minute_of_day,
                            MusterSimStep *step);
+void muster_sim_life_turn (MusterSimLife *self,
+                           MusterSimDeed  deed,
+                           MusterSimBreak break_kind);
 
 G_END_DECLS

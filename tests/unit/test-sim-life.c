@@ -4,6 +4,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "muster-clock.h"
+#include "muster-sim-agent.h"
 #include "muster-sim-customer.h"
 #include "muster-sim-life.h"
 #include "muster-sim-words.h"
@@ -69,6 +71,108 @@ test_floor (void)
   g_assert_cmpint (lunches[1], >, 2 * lunches[0]);
 }
 
+/* A lost connection comes back while the server still keeps the activity. */
+static void
+test_lost (void)
+{
+  int lost = 0;
+
+  for (guint64 n = 0; n < 300; n++)
+    {
+      MusterSimLife life;
+      MusterSimStep step;
+
+      muster_sim_life_init (&life, 5, n);
+      for (int i = 0; i < 60; i++)
+        {
+          gboolean was_lost = life.deed == MUSTER_SIM_LOSE;
+
+          muster_sim_life_next (&life, 600, &step);
+          if (!was_lost)
+            continue;
+          lost++;
+          g_assert_cmpint (step.deed, ==, MUSTER_SIM_SIGN_IN);
+          g_assert_cmpint (step.in_ms, <, 5 * 60000);
+        }
+    }
+  g_assert_cmpint (lost, >, 100);
+}
+
+static MusterSimNamed *
+make_reason (const char *id,
+             const char *name,
+             gint64      limit_ms)
+{
+  MusterSimNamed *reason = g_new0 (MusterSimNamed, 1);
+
+  reason->id = g_strdup (id);
+  reason->name = g_strdup (name);
+  reason->limit_ms = limit_ms;
+  return reason;
+}
+
+static void
+take (MusterSimAgent *agent,
+      const char     *activity,
+      const char     *by)
+{
+  const MusterWireLive live = { .presence = "online", .activity = activity, .by = { .id = by } };
+
+  muster_sim_agent_take_live (agent, &live);
+}
+
+static gint64
+get_left (MusterSimAgent *agent)
+{
+  g_assert_cmpuint (agent->life_timer.place, !=, 0);
+  return agent->life_timer.due - muster_clock_boottime ();
+}
+
+static void
+test_obeys (void)
+{
+  g_autoptr(MusterSimFloor) floor = muster_sim_floor_new ("http://127.0.0.1:9", "none", 1, 1, 1, 0);
+  MusterSimAgent *agent = muster_sim_agent_new (floor, "a1", 0);
+
+  g_ptr_array_add (floor->order, agent);
+  g_ptr_array_add (floor->reasons, make_reason ("b1", "Lunch", 0));
+  g_ptr_array_add (floor->reasons, make_reason ("b2", "Training", 5 * 60000));
+  agent->wants_in = TRUE;
+  agent->session = g_strdup ("s1");
+  take (agent, "active", "a1");
+
+  /* A supervisor's break lasts as long as one of the agent's own, whatever was planned. */
+  muster_sim_floor_after (floor, &agent->life_timer, 1);
+  take (agent, "break:b1", "boss");
+  g_assert_cmpint (agent->step.deed, ==, MUSTER_SIM_WORK);
+  g_assert_cmpint (get_left (agent), >, 14 * 60000);
+
+  /* … or as long as its limit. */
+  take (agent, "break:b2", "boss");
+  g_assert_cmpint (agent->step.deed, ==, MUSTER_SIM_WORK);
+  g_assert_cmpint (get_left (agent), <=, 5 * 60000);
+  g_assert_cmpint (get_left (agent), >, 4 * 60000);
+
+  take (agent, "not-ready", "boss");
+  g_assert_cmpint (agent->step.deed, ==, MUSTER_SIM_WORK);
+  g_assert_cmpint (get_left (agent), >, 29000);
+  take (agent, "active-no-new", "boss");
+  g_assert_cmpint (get_left (agent), >, 119000);
+  take (agent, "active", "boss");
+  g_assert_cmpint (agent->step.deed, !=, MUSTER_SIM_WORK);
+  g_assert_cmpint (get_left (agent), >, 19000);
+
+  /* Finishing lasts as long as the chats do, and the break counts from its own beginning. */
+  muster_sim_floor_after (floor, &agent->life_timer, 1);
+  take (agent, "finishing:b1", "a1");
+  g_assert_true (muster_sim_agent_can_answer (agent));
+  g_assert_false (muster_sim_agent_is_working (agent));
+  g_assert_cmpint (get_left (agent), >, 25 * 60000);
+  take (agent, "break:b1", NULL);
+  g_assert_false (muster_sim_agent_can_answer (agent));
+  g_assert_cmpint (get_left (agent), >, 14 * 60000);
+}
+
 static void
 test_customers (void)
 {
@@ -117,6 +221,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sim/life/same-seed", test_same_seed);
   g_test_add_func ("/sim/life/floor", test_floor);
+  g_test_add_func ("/sim/life/lost", test_lost);
+  g_test_add_func ("/sim/agent/obeys", test_obeys);
   g_test_add_func ("/sim/customers/who", test_customers);
   g_test_add_func ("/sim/customers/wave", test_wave);
   return g_test_run ();
