@@ -71,10 +71,15 @@ test_states (void)
     }
 
   assert_take (muster_words_load (muster_floor_lookup_agent (floor, "x")), "0 of 4");
+  assert_take (muster_words_load_long (muster_floor_lookup_agent (floor, "x")), "0 of 4 chats");
   status_floor_agent (floor, "x", "Xenia", FALSE, MUSTER_LIMIT_NONE);
   status_floor_live (floor, "x", "active", 3, 0, NOW);
   muster_floor_flush (floor);
   assert_take (muster_words_load (muster_floor_lookup_agent (floor, "x")), "3, no limit");
+  assert_take (muster_words_load_long (muster_floor_lookup_agent (floor, "x")), "3 chats, no limit");
+  status_floor_live (floor, "x", "active", 1, 0, NOW);
+  muster_floor_flush (floor);
+  assert_take (muster_words_load_long (muster_floor_lookup_agent (floor, "x")), "1 chat, no limit");
   g_assert_cmpstr (muster_words_system_status (MUSTER_SYSTEM_DISABLED), ==, "Disabled");
 }
 

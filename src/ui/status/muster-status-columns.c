@@ -162,19 +162,34 @@ time_text (gpointer item,
   return muster_words_duration (now - muster_agent_get_since (item));
 }
 
+/* Who set the status and when, for how long it stands, and the last sign-in: whatever is known. */
 static char *
 time_tooltip (gpointer item,
               gint64   now)
 {
-  g_autofree char *since = muster_words_time_exact (muster_agent_get_since (item));
+  g_autofree char *by = muster_words_by (item);
   g_autofree char *login = muster_words_time_exact (muster_agent_get_signed_in_at (item));
+  GString *text = g_string_new (by);
 
-  if (*since == '\0' && *login == '\0')
-    return g_strdup (_("Has never signed in"));
-  if (*login == '\0')
-    return g_strdup_printf (_("Since %s"), since);
+  if (*by != '\0')
+    {
+      g_autofree char *duration = muster_words_duration_long (now - muster_agent_get_since (item));
 
-  return g_strdup_printf (_("Since %s\nLast sign-in: %s"), since, login);
+      g_string_append_c (text, '\n');
+      /* Translators: how long the status has stood. */
+      g_string_append_printf (text, _("For %s"), duration);
+    }
+
+  if (*login != '\0')
+    {
+      if (text->len > 0)
+        g_string_append_c (text, '\n');
+      g_string_append_printf (text, _("Last sign-in: %s"), login);
+    }
+  if (text->len == 0)
+    g_string_append (text, _("Has never signed in"));
+
+  return g_string_free (text, FALSE);
 }
 
 static char *
@@ -452,7 +467,7 @@ row_label (gpointer item,
            gint64   now)
 {
   g_autofree char *state = muster_words_exact_status (item);
-  g_autofree char *load = muster_words_load (item);
+  g_autofree char *load = muster_words_load_long (item);
   g_autofree char *time = muster_words_time (muster_agent_get_since (item));
   GString *label = g_string_new (muster_agent_get_display_name (item));
   int pending = muster_agent_get_pending (item);
@@ -466,9 +481,7 @@ row_label (gpointer item,
       /* Translators: since that time of day. */
       g_string_append_printf (label, _("since %s"), time);
     }
-  g_string_append (label, ", ");
-  /* Translators: "3 of 5" or "3, no limit" stands before. */
-  g_string_append_printf (label, _("%s chats"), load);
+  g_string_append_printf (label, ", %s", load);
   if (pending > 0)
     {
       g_string_append (label, ", ");
@@ -482,7 +495,24 @@ static char *
 row_description (gpointer item,
                  gint64   now)
 {
-  return muster_words_not_receiving (item);
+  g_autofree char *why = muster_words_not_receiving (item);
+  g_autofree char *by = muster_words_by (item);
+  g_autofree char *login = muster_words_time_exact (muster_agent_get_signed_in_at (item));
+  GString *text = g_string_new (why);
+
+  if (*by != '\0')
+    g_string_append_printf (text, "\n%s", by);
+  if (*login != '\0')
+    {
+      g_string_append_c (text, '\n');
+      g_string_append_printf (text, _("Last sign-in: %s"), login);
+    }
+  else if (*by == '\0')
+    {
+      g_string_append_printf (text, "\n%s", _("Has never signed in"));
+    }
+
+  return g_string_free (text, FALSE);
 }
 
 static const char *

@@ -14,7 +14,8 @@
 #include "muster-filter-button.h"
 #include "muster-words.h"
 
-#define N_DIMENSIONS 5
+#define N_DIMENSIONS   5
+#define COUNT_INTERVAL 250
 
 struct _MusterStatusFilters
 {
@@ -39,6 +40,7 @@ struct _MusterStatusFilters
   MusterAgentFilter filter;
   gboolean          setting;      /* widgets follow the filter now, not the other way round */
   gboolean          narrow;
+  guint             counting;     /* the counts behind the choices follow then */
 };
 
 static const struct
@@ -337,6 +339,29 @@ on_about_to_show (MusterStatusFilters *self,
     }
 }
 
+static gboolean
+on_counting (gpointer data)
+{
+  MusterStatusFilters *self = MUSTER_STATUS_FILTERS (data);
+
+  self->counting = 0;
+  for (guint i = 0; i < N_DIMENSIONS; i++)
+    {
+      MusterFilterButton *button = MUSTER_FILTER_BUTTON (button_of (self, i));
+      g_auto(GStrv) choices = NULL;
+
+      if (!muster_filter_button_is_open (button))
+        continue;
+      choices = muster_filter_button_dup_choices (button);
+      for (guint j = 0; choices[j] != NULL; j++)
+        muster_filter_button_set_count (button, choices[j],
+                                        muster_agent_table_count (self->table, dimensions[i].dimension,
+                                                                  *choices[j] != '\0' ? choices[j] : NULL));
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
 /* --- object --- */
 
 static void
@@ -344,6 +369,7 @@ muster_status_filters_dispose (GObject *object)
 {
   MusterStatusFilters *self = MUSTER_STATUS_FILTERS (object);
 
+  g_clear_handle_id (&self->counting, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), MUSTER_TYPE_STATUS_FILTERS);
   g_clear_object (&self->table);
   g_clear_object (&self->settings);
@@ -502,6 +528,17 @@ muster_status_filters_set_narrow (MusterStatusFilters *self,
     }
   gtk_widget_set_visible (self->more, narrow);
   gtk_widget_set_visible (self->wide_box, !narrow);
+}
+
+/** muster_status_filters_wake: agents changed: the counts of open drop-downs follow, at most four times a second */
+void
+muster_status_filters_wake (MusterStatusFilters *self)
+{
+  for (guint i = 0; self->counting == 0 && i < N_DIMENSIONS; i++)
+    {
+      if (muster_filter_button_is_open (MUSTER_FILTER_BUTTON (button_of (self, i))))
+        self->counting = g_timeout_add (COUNT_INTERVAL, on_counting, self);
+    }
 }
 
 /** muster_status_filters_set_count: how many agents are shown, of how many */

@@ -31,6 +31,7 @@ void                     muster_status_filters_reset         (MusterStatusFilter
 gboolean                 muster_status_filters_get_active    (MusterStatusFilters *self);
 void                     muster_status_filters_set_narrow    (MusterStatusFilters *self,
                                                               gboolean             narrow);
+void                     muster_status_filters_wake          (MusterStatusFilters *self);
 void                     muster_status_filters_set_count     (MusterStatusFilters *self,
                                                               guint                shown,
                                                               guint                all);

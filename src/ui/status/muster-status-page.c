@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "muster-agent-table.h"
+#include "muster-status-capture.h"
 #include "muster-status-columns.h"
 #include "muster-status-filters.h"
 #include "muster-status-resources.h"
@@ -145,6 +146,7 @@ on_batch (MusterStatusPage *self)
 {
   muster_table_wake (MUSTER_TABLE (self->table));
   muster_status_summary_wake (MUSTER_STATUS_SUMMARY (self->summary));
+  muster_status_filters_wake (MUSTER_STATUS_FILTERS (self->filters));
   if (gtk_widget_get_visible (self->loading) || muster_floor_get_n_agents (self->floor) == 0 ||
       is_waiting_for_agents (self) || gtk_stack_get_visible_child (GTK_STACK (self->stack)) != self->table_bin)
     queue_state (self);
@@ -335,8 +337,7 @@ muster_status_page_map (GtkWidget *widget)
   MusterStatusPage *self = MUSTER_STATUS_PAGE (widget);
 
   GTK_WIDGET_CLASS (muster_status_page_parent_class)->map (widget);
-  /* Typing searches, wherever the focus is. */
-  gtk_search_bar_set_key_capture_widget (GTK_SEARCH_BAR (self->search_bar), GTK_WIDGET (gtk_widget_get_root (widget)));
+  muster_status_capture_start (GTK_SEARCH_BAR (self->search_bar));
 }
 
 static void
@@ -344,7 +345,7 @@ muster_status_page_unmap (GtkWidget *widget)
 {
   MusterStatusPage *self = MUSTER_STATUS_PAGE (widget);
 
-  gtk_search_bar_set_key_capture_widget (GTK_SEARCH_BAR (self->search_bar), NULL);
+  muster_status_capture_stop (GTK_SEARCH_BAR (self->search_bar));
   GTK_WIDGET_CLASS (muster_status_page_parent_class)->unmap (widget);
 }
 

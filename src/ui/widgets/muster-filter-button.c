@@ -45,6 +45,7 @@ static guint signals[N_SIGNALS];
 static GQuark quark_id;
 static GQuark quark_name;
 static GQuark quark_section;
+static GQuark quark_figure;
 
 G_DEFINE_FINAL_TYPE (MusterFilterButton, muster_filter_button, GTK_TYPE_WIDGET)
 
@@ -174,6 +175,7 @@ muster_filter_button_class_init (MusterFilterButtonClass *klass)
   quark_id = g_quark_from_static_string ("muster-filter-id");
   quark_name = g_quark_from_static_string ("muster-filter-name");
   quark_section = g_quark_from_static_string ("muster-filter-section");
+  quark_figure = g_quark_from_static_string ("muster-filter-figure");
 
   properties[PROP_CHOICE] =
     g_param_spec_string ("choice", NULL, NULL, "",
@@ -240,6 +242,22 @@ muster_filter_button_clear (MusterFilterButton *self)
   self->n = 0;
 }
 
+static void
+show_count (GtkListBoxRow *row,
+            guint          count)
+{
+  GtkLabel *figure = g_object_get_qdata (G_OBJECT (row), quark_figure);
+  g_autofree char *number = muster_words_number (count);
+  g_autofree char *spoken = NULL;
+
+  if (g_strcmp0 (gtk_label_get_text (figure), number) == 0)
+    return;
+
+  spoken = g_strdup_printf ("%s, %s", (const char *) g_object_get_qdata (G_OBJECT (row), quark_name), number);
+  gtk_label_set_text (figure, number);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
 /** muster_filter_button_add: one more choice, with the number of rows it would show */
 void
 muster_filter_button_add (MusterFilterButton *self,
@@ -252,9 +270,7 @@ muster_filter_button_add (MusterFilterButton *self,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *check = gtk_image_new_from_icon_name ("object-select-symbolic");
   GtkWidget *label = gtk_label_new (name);
-  g_autofree char *number = muster_words_number (count);
-  g_autofree char *spoken = g_strdup_printf ("%s, %s", name, number);
-  GtkWidget *figure = gtk_label_new (number);
+  GtkWidget *figure = gtk_label_new (NULL);
   gboolean chosen = g_strcmp0 (id, self->choice) == 0;
 
   gtk_widget_set_opacity (check, chosen ? 1 : 0);
@@ -271,11 +287,47 @@ muster_filter_button_add (MusterFilterButton *self,
   g_object_set_qdata_full (G_OBJECT (row), quark_id, g_strdup (id), g_free);
   g_object_set_qdata_full (G_OBJECT (row), quark_name, g_strdup (name), g_free);
   g_object_set_qdata (G_OBJECT (row), quark_section, GINT_TO_POINTER (begins_section));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  g_object_set_qdata (G_OBJECT (row), quark_figure, figure);
+  show_count (GTK_LIST_BOX_ROW (row), count);
   gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_CHECKED,
                                chosen ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
   gtk_list_box_append (GTK_LIST_BOX (self->list), row);
   self->n++;
+}
+
+/** muster_filter_button_set_count: @id: a choice; how many rows it would show now */
+void
+muster_filter_button_set_count (MusterFilterButton *self,
+                                const char         *id,
+                                guint               count)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i)) != NULL; i++)
+    {
+      if (g_strcmp0 (g_object_get_qdata (G_OBJECT (row), quark_id), id) == 0)
+        show_count (row, count);
+    }
+}
+
+/** muster_filter_button_dup_choices: Returns: (transfer full): the ids of what is offered */
+char **
+muster_filter_button_dup_choices (MusterFilterButton *self)
+{
+  g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i)) != NULL; i++)
+    g_strv_builder_add (ids, g_object_get_qdata (G_OBJECT (row), quark_id));
+
+  return g_strv_builder_end (ids);
+}
+
+/** muster_filter_button_is_open: Returns: whether the choices can be seen */
+gboolean
+muster_filter_button_is_open (MusterFilterButton *self)
+{
+  return gtk_widget_get_mapped (self->popover);
 }
 
 /** muster_filter_button_get_n: Returns: how many choices there are */

@@ -27,6 +27,11 @@ void        muster_filter_button_add         (MusterFilterButton *self,
                                               const char         *name,
                                               guint               count,
                                               gboolean            begins_section);
+void        muster_filter_button_set_count   (MusterFilterButton *self,
+                                              const char         *id,
+                                              guint               count);
+char      **muster_filter_button_dup_choices (MusterFilterButton *self);
+gboolean    muster_filter_button_is_open     (MusterFilterButton *self);
 guint       muster_filter_button_get_n       (MusterFilterButton *self);
 void        muster_filter_button_open        (MusterFilterButton *self);
 void        muster_filter_button_activate_nth (MusterFilterButton *self,

@@ -148,7 +148,7 @@ muster_painter_begin (MusterPainter *self,
   learn_tones (self);
   self->tones[MUSTER_TONE_NORMAL] = color;
   self->tones[MUSTER_TONE_DIM] = color;
-  self->tones[MUSTER_TONE_DIM].alpha *= self->high_contrast ? 0.9 : 0.6;
+  self->tones[MUSTER_TONE_DIM].alpha *= self->high_contrast ? 0.9f : 0.75f;
   if (self->high_contrast)
     {
       for (guint i = MUSTER_TONE_GOOD; i < MUSTER_N_TONES; i++)
@@ -163,6 +163,16 @@ muster_painter_get_tone (MusterPainter *self,
                          GdkRGBA       *color)
 {
   *color = self->tones[tone];
+}
+
+/** muster_painter_get_badge_ground: @color: (out): what a badge of that tone lays over the row */
+void
+muster_painter_get_badge_ground (MusterPainter *self,
+                                 MusterTone     tone,
+                                 GdkRGBA       *color)
+{
+  *color = self->tones[tone];
+  color->alpha = self->dark ? 0.20f : 0.13f;
 }
 
 /**
@@ -309,7 +319,7 @@ muster_painter_badge (MusterPainter *self,
 {
   int room = width - 2 * BADGE_PAD - MUSTER_GLYPH_SIZE - GLYPH_GAP + 2;
   PangoRectangle extents;
-  GdkRGBA ground = self->tones[tone];
+  GdkRGBA ground;
   int badge_width;
   int badge_height;
 
@@ -321,7 +331,7 @@ muster_painter_badge (MusterPainter *self,
   badge_width = MIN (extents.width, room) + width - room;
   badge_height = MIN (MAX (extents.height, MUSTER_GLYPH_SIZE) + 6, height - 2);
 
-  ground.alpha = self->dark ? 0.20 : 0.13;
+  muster_painter_get_badge_ground (self, tone, &ground);
   fill_rounded (snapshot, self->rtl ? width - badge_width : 0, (height - badge_height) / 2,
                 badge_width, badge_height, badge_height / 2.0f, &ground);
   muster_painter_glyph (self, snapshot, glyph, tone, BADGE_PAD - 2, width, height);

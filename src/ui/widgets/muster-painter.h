@@ -52,6 +52,9 @@ void           muster_painter_begin          (MusterPainter *self,
 void           muster_painter_get_tone       (MusterPainter *self,
                                               MusterTone     tone,
                                               GdkRGBA       *color);
+void           muster_painter_get_badge_ground (MusterPainter *self,
+                                                MusterTone     tone,
+                                                GdkRGBA       *color);
 PangoLayout   *muster_painter_create_layout  (GtkWidget     *widget,
                                               const char    *text,
                                               gboolean       numeric,

@@ -13,41 +13,9 @@
 #include "muster-clock.h"
 #include "muster-table-header.h"
 #include "muster-table-menu.h"
+#include "muster-table-private.h"
 #include "muster-table-row.h"
-#include "muster-table-selection.h"
 #include "muster-ui-style.h"
-
-#define HIDDEN_INTERVAL 250
-#define REALIZED_MARGIN 210 /* GTK keeps about 200 rows around the visible ones */
-
-struct _MusterTable
-{
-  GtkWidget              parent_instance;
-
-  const MusterTableSpec *spec;
-  MusterTableColumns    *columns;
-  MusterPainter         *painter;
-  GListModel            *model;
-  MusterTableSelection  *selection;
-  GSimpleActionGroup    *actions;
-  GMenu                 *menu;
-
-  GtkWidget             *header;
-  GtkWidget             *scrolled;
-  GtkWidget             *list;
-  GHashTable            *rows;        /* the bound MusterTableRows, borrowed */
-
-  gint64                 (*now)         (gpointer data);
-  gpointer               now_data;
-
-  guint                  tick;        /* the next frame catches up */
-  guint                  timer;       /* or this, when no frame comes */
-  guint                  seconds;     /* timed cells, while shown */
-  guint                  n_batches;
-  gboolean               moved;       /* rows came, went or moved in this batch */
-  gboolean               compact;
-  gboolean               narrow;
-};
 
 enum
 {
@@ -70,118 +38,11 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (MusterTable, muster_table, GTK_TYPE_WIDGET)
 
 static void
-stop_waiting (MusterTable *self)
-{
-  if (self->tick != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-  self->tick = 0;
-  g_clear_handle_id (&self->timer, g_source_remove);
-}
-
-static MusterTableRow *
-focused_row (MusterTable *self)
-{
-  GtkWidget *item = gtk_widget_get_focus_child (self->list);
-  GtkWidget *row = item != NULL ? gtk_widget_get_first_child (item) : NULL;
-
-  return MUSTER_IS_TABLE_ROW (row) ? MUSTER_TABLE_ROW (row) : NULL;
-}
-
-static void
-restore_focus (MusterTable *self,
-               gpointer     item)
-{
-  GHashTableIter iter;
-  gpointer row;
-
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, &row, NULL))
-    {
-      GtkWidget *parent = gtk_widget_get_parent (row);
-
-      if (muster_table_row_get_item (row) != item || parent == NULL)
-        continue;
-      if (gtk_widget_get_focus_child (self->list) != parent)
-        gtk_widget_grab_focus (parent);
-      return;
-    }
-}
-
-/* Applies what changed: the rows on screen stay where they are, at the top the top stays. */
-static void
-catch_up (MusterTable *self)
-{
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
-  double value = gtk_adjustment_get_value (adjustment);
-  MusterTableRow *focused = focused_row (self);
-  g_autoptr(GObject) item = focused != NULL ? g_object_ref (muster_table_row_get_item (focused)) : NULL;
-  int row_height = self->narrow ? 64 : self->compact ? 32 : 44;
-  guint first;
-
-  stop_waiting (self);
-  if (self->model == NULL || self->spec->catch_up == NULL)
-    return;
-
-  first = (guint) (value / row_height);
-  self->spec->set_realized (self->model, first > REALIZED_MARGIN ? first - REALIZED_MARGIN : 0,
-                            (guint) (gtk_adjustment_get_page_size (adjustment) / row_height) + 2 * REALIZED_MARGIN);
-  self->moved = FALSE;
-  self->n_batches++;
-  self->spec->catch_up (self->model);
-
-  if (!self->moved)
-    return;
-  if (item != NULL)
-    restore_focus (self, item);
-  else if (value < 1 && g_list_model_get_n_items (self->model) > 0)
-    gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list), 0, GTK_LIST_SCROLL_NONE, NULL);
-}
-
-static gboolean
-on_tick (GtkWidget     *widget,
-         GdkFrameClock *clock,
-         gpointer       data)
-{
-  MusterTable *self = MUSTER_TABLE (widget);
-
-  self->tick = 0;
-  catch_up (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_timer (gpointer data)
-{
-  MusterTable *self = MUSTER_TABLE (data);
-
-  self->timer = 0;
-  catch_up (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_second (gpointer data)
-{
-  MusterTable *self = MUSTER_TABLE (data);
-  GHashTableIter iter;
-  gpointer row;
-
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, &row, NULL))
-    {
-      if (gtk_widget_get_mapped (row))
-        muster_table_row_tick (row);
-    }
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
 on_setup (MusterTable *self,
           GtkListItem *list_item)
 {
+  /* A row looks as if a click did something only where it does. */
+  gtk_list_item_set_activatable (list_item, g_signal_has_handler_pending (self, signals[ACTIVATED], 0, FALSE));
   gtk_list_item_set_child (list_item, muster_table_row_new (self, list_item));
 }
 
@@ -241,11 +102,7 @@ muster_table_map (GtkWidget *widget)
   MusterTable *self = MUSTER_TABLE (widget);
 
   GTK_WIDGET_CLASS (muster_table_parent_class)->map (widget);
-  if (self->seconds == 0)
-    self->seconds = g_timeout_add_seconds (1, on_second, self);
-  on_second (self);
-  if (self->timer != 0)
-    catch_up (self);
+  muster_table_start_following (self);
 }
 
 static void
@@ -253,10 +110,7 @@ muster_table_unmap (GtkWidget *widget)
 {
   MusterTable *self = MUSTER_TABLE (widget);
 
-  g_clear_handle_id (&self->seconds, g_source_remove);
-  if (self->tick != 0)
-    gtk_widget_remove_tick_callback (widget, self->tick);
-  self->tick = 0;
+  muster_table_stop_following (self, FALSE);
   GTK_WIDGET_CLASS (muster_table_parent_class)->unmap (widget);
 }
 
@@ -271,8 +125,7 @@ muster_table_dispose (GObject *object)
 {
   MusterTable *self = MUSTER_TABLE (object);
 
-  stop_waiting (self);
-  g_clear_handle_id (&self->seconds, g_source_remove);
+  muster_table_stop_following (self, TRUE);
   g_clear_pointer (&self->header, gtk_widget_unparent);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_object (&self->selection);
@@ -465,21 +318,6 @@ muster_table_get_now (MusterTable *self)
   return self->now != NULL ? self->now (self->now_data) : muster_clock_now ();
 }
 
-/** muster_table_wake: the model may have something to apply */
-void
-muster_table_wake (MusterTable *self)
-{
-  g_return_if_fail (MUSTER_IS_TABLE (self));
-
-  if (self->timer != 0 || self->model == NULL || self->spec->catch_up == NULL || !self->spec->is_dirty (self->model))
-    return;
-
-  /* A shown window may still get no frames (another workspace): the timer is there in any case. */
-  self->timer = g_timeout_add (HIDDEN_INTERVAL, on_timer, self);
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
-}
-
 /** muster_table_get_spec: Returns: what the table shows */
 const MusterTableSpec *
 muster_table_get_spec (MusterTable *self)
@@ -586,15 +424,4 @@ GtkWidget *
 muster_table_get_header (MusterTable *self)
 {
   return self->header;
-}
-
-/** muster_table_get_n_batches: Returns: how many batches were applied; @waiting: (out): whether one is due */
-guint
-muster_table_get_n_batches (MusterTable *self,
-                            gboolean    *waiting)
-{
-  if (waiting != NULL)
-    *waiting = self->timer != 0;
-
-  return self->n_batches;
 }

@@ -264,6 +264,29 @@ muster_words_load (MusterAgent *agent)
 }
 
 /**
+ * muster_words_load_long:
+ *
+ * Returns: (transfer full): "3 of 5 chats", or "3 chats, no limit", to be spoken
+ */
+char *
+muster_words_load_long (MusterAgent *agent)
+{
+  int limit;
+  int open;
+
+  g_return_val_if_fail (MUSTER_IS_AGENT (agent), NULL);
+
+  open = muster_agent_get_open (agent);
+  limit = muster_agent_get_limit (agent);
+
+  if (limit <= 0)
+    return g_strdup_printf (ngettext ("%d chat, no limit", "%d chats, no limit", open), open);
+
+  /* Translators: open chats of the agent's limit; the plural follows the limit. */
+  return g_strdup_printf (ngettext ("%d of %d chat", "%d of %d chats", limit), open, limit);
+}
+
+/**
  * muster_words_not_receiving:
  *
  * Returns: (transfer full): whether the agent receives chats and, if not, every reason, one a line (T2)

@@ -21,6 +21,7 @@ char       *muster_words_state_choice   (MusterFloor        *floor,
                                          const char         *choice);
 const char *muster_words_availability_choice (const char    *choice);
 char       *muster_words_load           (MusterAgent        *agent);
+char       *muster_words_load_long      (MusterAgent        *agent);
 char       *muster_words_not_receiving  (MusterAgent        *agent);
 char       *muster_words_by             (MusterAgent        *agent);
 
