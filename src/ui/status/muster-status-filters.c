@@ -551,7 +551,8 @@ muster_status_filters_set_count (MusterStatusFilters *self,
   g_autofree char *b = muster_words_number (all);
   g_autofree char *text = NULL;
 
-  if (shown == all)
+  /* Rows follow the agents a moment later: without a filter that is nobody's business. */
+  if (shown == all || !muster_status_filters_get_active (self))
     text = g_strdup_printf (ngettext ("%s agent", "%s agents", all), b);
   else
     /* Translators: how many are shown, of how many. */
