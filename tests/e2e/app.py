@@ -178,7 +178,12 @@ class App:
 
     def fill(self, name, text):
         """Puts text into an entry found by its name, as assistive technology does (GTK has no way to give focus)."""
-        self.wait(name, 'text', having=lambda n: n.sensitive).set_text(text)
+        self.wait(name, 'text', having=lambda n: n.has('EDITABLE')).set_text(text)
+
+    def search(self, text):
+        self.key('ctrl+f')
+        self.wait('Search agents', having=lambda n: n.has('FOCUSED'))
+        self.type(text)
 
     def tab_to(self, name, role=None):
         """Moves the focus with the Tab key, as a person without a pointer does."""

@@ -149,9 +149,7 @@ def test_s7_revoked(desktop):
     server = Server(desktop, small())
     app = App(desktop)
     sign_in(app, server)
-    app.press('Search')
-    app.wait('Search agents', having=lambda n: n.has('FOCUSED'))  # a button acts 250 ms after it is activated
-    app.type('ada')
+    app.search('ada')
     app.wait_gone(lambda n: 'Ben Okri' in n)
     api = Api(server, 'sam', PASSWORD)
     for session in api.sessions():
