@@ -40,8 +40,7 @@ def test_s4_stays_signed_in(desktop):
     again.press(lambda n: n.startswith('Sign Out'))
     again.wait('Server Address')
     assert 'username' not in desktop.secrets(), 'the secret is still there'
-    wait_for(lambda: not [s for s in Api(server, 'sam', PASSWORD).sessions() if s['program'] == 'muster' and False],
-             'the sign-in to be revoked')
+    wait_for(lambda: all(s['device'] == 'test' for s in Api(server, 'sam', PASSWORD).sessions()), 'the sign-in to be revoked')
     again.close()
 
     third = App(desktop)
