@@ -13,6 +13,7 @@
 #include "muster-sim-words.h"
 
 #define FINISHING_MS (30 * 60000)
+#define RETRY_MS 1000
 
 static const char *const break_words[MUSTER_SIM_N_BREAKS] = {
   [MUSTER_SIM_LUNCH] = "lunch", [MUSTER_SIM_SHORT] = "short", [MUSTER_SIM_TECHNICAL] = "tech",
@@ -133,6 +134,12 @@ on_life (MusterSimTimer *timer)
 
   if (self->deleted)
     return;
+  if (self->signing_in)
+    {
+      /* A busy server: the plan goes on when it has answered. */
+      muster_sim_floor_after_real (self->floor, timer, RETRY_MS);
+      return;
+    }
   self->asleep = FALSE;
   switch (self->step.deed)
     {

@@ -110,7 +110,7 @@ on_arrivals (MusterSimTimer *timer)
 {
   MusterSimFloor *floor = (MusterSimFloor *) ((char *) timer - G_STRUCT_OFFSET (MusterSimFloor, arrivals));
   double minutes = (double) (muster_clock_boottime () - floor->started) * floor->speed / 60000.0;
-  double capacity = 0, open = 0, expected;
+  double capacity = 0, open = floor->n_pending, expected;
 
   for (guint i = 0; i < floor->order->len; i++)
     {
@@ -265,15 +265,15 @@ plan_turn (MusterSimChat *self)
     {
     case MUSTER_SIM_CHAT_WAITING_AGENT:
       if (self->agent != NULL)
-        wait = (gint64) ((double) muster_sim_random_between (random, 6000, 40000) * self->agent->life.pace *
+        wait = (gint64) ((double) muster_sim_random_between (random, 5000, 30000) * self->agent->life.pace *
                          (1 + 0.12 * self->agent->open));
       break;
     case MUSTER_SIM_CHAT_WAITING_CUSTOMER:
       if (self->left > 0 && !self->silent)
         {
           self->silent = muster_sim_random_chance (random, 0.05);
-          wait = self->silent ? muster_sim_random_between (random, 180000, 420000)
-                              : muster_sim_random_waiting (random, 32000, 3000);
+          wait = self->silent ? muster_sim_random_between (random, 120000, 300000)
+                              : muster_sim_random_waiting (random, 24000, 3000);
           /* One in four of the silent is not closed by the agent: the chat falls quiet, and its customer comes back. */
           if (self->silent && muster_sim_random_chance (random, 0.25))
             wait = -1;
@@ -327,6 +327,7 @@ void
 muster_sim_chat_free (MusterSimChat *self)
 {
   muster_sim_schedule_cancel (self->floor->schedule, &self->timer);
+  self->floor->n_pending -= self->state == MUSTER_SIM_CHAT_PENDING;
   g_free (self->id);
   g_free (self->customer);
   g_free (self->customer_name);
@@ -376,6 +377,8 @@ muster_sim_chat_take (MusterSimChat        *self,
   /* A second message of a customer who waits changes nothing for the agent: they answer both. */
   turned = state != self->state || agent != self->agent ||
            (chat->last_message_at != self->last_message_at && self->timer.place == 0);
+  self->floor->n_pending -= self->state == MUSTER_SIM_CHAT_PENDING;
+  self->floor->n_pending += state == MUSTER_SIM_CHAT_PENDING;
   self->flagged = chat->flag_note != NULL;
   self->last_message_at = chat->last_message_at;
   self->agent = agent;

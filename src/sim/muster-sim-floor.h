@@ -106,6 +106,7 @@ struct _MusterSimFloor
   double             rate;
   guint              max_agents; /* 0: all */
   guint              snapshots;
+  guint              n_pending;  /* chats that wait for an agent */
   guint              timeout_id;
   int                chat_limit;
   gboolean           running; /* timers; the next is armed after them */
@@ -113,26 +114,26 @@ struct _MusterSimFloor
   gboolean           failed;
 };
 
-MusterSimFloor *muster_sim_floor_new (const char *address,
-                                      const char *token,
-                                      double      speed,
-                                      double      rate,
-                                      guint64     seed,
-                                      guint       max_agents);
-void            muster_sim_floor_free (MusterSimFloor *self);
-gboolean        muster_sim_floor_run (MusterSimFloor *self,
-                                      GMainLoop      *loop);
-char *muster_sim_floor_report (MusterSimFloor *self);
-void            muster_sim_floor_after (MusterSimFloor *self,
-                                        MusterSimTimer *timer,
-                                        gint64          life_ms);
-void            muster_sim_floor_after_real (MusterSimFloor *self,
-                                             MusterSimTimer *timer,
-                                             gint64          ms);
+MusterSimFloor *muster_sim_floor_new           (const char     *address,
+                                                const char     *token,
+                                                double          speed,
+                                                double          rate,
+                                                guint64         seed,
+                                                guint           max_agents);
+void            muster_sim_floor_free          (MusterSimFloor *self);
+gboolean        muster_sim_floor_run           (MusterSimFloor *self,
+                                                GMainLoop      *loop);
+char           *muster_sim_floor_report        (MusterSimFloor *self);
+void            muster_sim_floor_after         (MusterSimFloor *self,
+                                                MusterSimTimer *timer,
+                                                gint64          life_ms);
+void            muster_sim_floor_after_real    (MusterSimFloor *self,
+                                                MusterSimTimer *timer,
+                                                gint64          ms);
 int             muster_sim_floor_minute_of_day (MusterSimFloor *self);
-char *muster_sim_floor_client_id (MusterSimFloor *self);
-MusterSimNamed *muster_sim_floor_find_queue (MusterSimFloor *self,
-                                             const char     *id);
+char           *muster_sim_floor_client_id     (MusterSimFloor *self);
+MusterSimNamed *muster_sim_floor_find_queue    (MusterSimFloor *self,
+                                                const char     *id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterSimFloor, muster_sim_floor_free)
 

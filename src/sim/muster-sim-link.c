@@ -35,16 +35,16 @@ typedef struct
 struct _MusterSimLink
 {
   MusterSimLinkCallbacks callbacks;
-  gpointer user_data;
-  SoupSession *session;
-  GCancellable *cancellable;
-  char *address;
-  char *authorization;
-  GQueue waiting; /* MusterSimOperation */
-  Batch *batch;
-  guint flush_id;
-  guint retry_id;
-  MusterSimTally tally;
+  gpointer               user_data;
+  SoupSession           *session;
+  GCancellable          *cancellable;
+  char                  *address;
+  char                  *authorization;
+  GQueue                 waiting; /* MusterSimOperation */
+  Batch                 *batch;
+  guint                  flush_id;
+  guint                  retry_id;
+  MusterSimTally         tally;
 };
 
 static void send_batch (MusterSimLink *self);

@@ -37,27 +37,27 @@ typedef struct
 struct _MusterSimStream
 {
   MusterSimStreamCallbacks callbacks;
-  gpointer user_data;
-  SoupSession *session;
-  char *address;
-  char *authorization;
-  MusterSseParser *parser;
-  MusterReader *reader;
-  GByteArray *line;
-  Attempt *attempt;
-  char *epoch;
-  char *broken; /* why the connection must not go on */
-  gint64 seq;
-  gint64 last_byte;
-  gint64 connected_at;
-  gint64 wait_ms;   /* the server's own wish, 0 for none */
-  guint64 n_events;
-  guint failures;
-  guint gaps;
-  guint retry_id;
-  guint watchdog_id;
-  gboolean has_state;
-  gboolean has_end;
+  gpointer                 user_data;
+  SoupSession             *session;
+  char                    *address;
+  char                    *authorization;
+  MusterSseParser         *parser;
+  MusterReader            *reader;
+  GByteArray              *line;
+  Attempt                 *attempt;
+  char                    *epoch;
+  char                    *broken; /* why the connection must not go on */
+  gint64                   seq;
+  gint64                   last_byte;
+  gint64                   connected_at;
+  gint64                   wait_ms; /* the server's own wish, 0 for none */
+  guint64                  n_events;
+  guint                    failures;
+  guint                    gaps;
+  guint                    retry_id;
+  guint                    watchdog_id;
+  gboolean                 has_state;
+  gboolean                 has_end;
 };
 
 static void connect_now (MusterSimStream *self);

@@ -102,7 +102,7 @@ main (int   argc,
 
   setlocale (LC_ALL, "");
   g_option_context_set_summary (context, "Reads {\"address\":…,\"token\":…} from standard input and ends when that ends; the token "
-                                         "is a gateway's.\nPrints what happened as one line of JSON at the end.");
+                                "is a gateway's.\nPrints what happened as one line of JSON at the end.");
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error))
     {

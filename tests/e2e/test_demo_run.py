@@ -6,6 +6,7 @@ import os
 import pathlib
 import pty
 import re
+import signal
 import termios
 import threading
 import urllib.request
@@ -132,6 +133,14 @@ def test_closing_the_window_ends_all(desktop):
     app.wait_live()
     app.focus_window()
     app.key('ctrl+q')
+    demo.wait_gone()
+
+
+def test_a_lost_terminal_ends_all(desktop):
+    """Its processes hear of it twice: from the terminal, and from a parent that is gone."""
+    demo = Demo(desktop, dict(desktop.env, **desktop.app_env))
+    demo.process.send_signal(signal.SIGTERM)
+    os.close(demo.terminal)
     demo.wait_gone()
 
 

@@ -76,7 +76,8 @@ test_random (void)
 
   muster_sim_random_init (&random, 1, 2);
   for (int i = 0; i < 1000; i++)
-    alarms[i] = (Alarm) { { .func = on_alarm }, schedule, ran, i, 0 };
+    alarms[i] = (Alarm) { { .func = on_alarm }, schedule, ran, i, 0 }
+  ;
   for (int i = 0; i < 5000; i++)
     {
       Alarm *alarm = &alarms[muster_sim_random_between (&random, 0, 999)];
