@@ -152,3 +152,87 @@ def test_t3_t14_busy_at_capacity(desktop):
     wait_for(lambda: names(app) == ['Ben Okri', 'Chen Wei'], lambda: names(app))
     app.shot('busy')
     app.close()
+
+
+def test_t4_t5_counts_follow_in_the_open_drop_down(desktop):
+    server, app = start(desktop)
+    work, _ = floor(server)
+    wait_for(lambda: 'Lunch break' in row(app, 'Ben Okri'), lambda: row(app, 'Ben Okri'))
+    app.press('State', 'toggle button')
+    for choice in ('All, 8', 'Active (free), 1', 'Active, 3', 'Active (doesn\'t receive threads), 0',
+                   'Active (finishing), 0', 'Not ready, 0', 'Inactive (kicked out), 0', 'Lunch break, 1', 'Short break, 0',
+                   'Offline, 2', 'Disabled, 1'):
+        app.wait(choice, 'list item')
+    work.activity('a6', 'break', reason='b-short')
+    app.wait('Short break, 1', 'list item')
+    app.wait('Active (free), 0', 'list item')
+    # What is typed here is not for the search behind.
+    app.type('x')
+    assert not app.find('Search agents', having=lambda n: n.showing), 'the search took a key from the drop-down'
+    app.key('Escape')
+    app.close()
+
+
+def columns(app):
+    header = app.wait('Columns', having=lambda n: 'Name' in [c.name for c in n.children()])
+    return [c.name for c in header.children() if c.name and c.showing and c.role == 'button']
+
+
+def width(app, name):
+    node = app.wait(name, 'button', having=lambda n: n.description.startswith('Column'))
+    return node.accessible.get_component_iface().get_extents(0).width
+
+
+def test_t1_columns_by_keyboard_are_back_after_a_restart(desktop):
+    server, app = start(desktop)
+    app.tab_to('Name', 'button')
+    app.key('Right')
+    wait_for(lambda: app.find('Status', 'button', having=lambda n: n.has('FOCUSED')), 'the focus on Status')
+    app.key('Return')
+    wait_for(lambda: app.wait('Status', 'button').description == 'Column, sorted ascending', 'sorted by Status')
+    app.key('space')
+    wait_for(lambda: app.wait('Status', 'button').description == 'Column, sorted descending', 'sorted the other way')
+    before = width(app, 'Status')
+    app.key('ctrl+Right', 'ctrl+Right')
+    wait_for(lambda: width(app, 'Status') == before + 32, lambda: f'{width(app, "Status")}, was {before}')
+    app.key('ctrl+shift+Right')
+    wait_for(lambda: columns(app)[:3] == ['Name', 'System Status', 'Status'], lambda: columns(app))
+    arranged = columns(app)
+    app.close()
+    app = App(desktop)
+    app.sign_in(server)
+    app.wait(lambda n: n.startswith('Ada Lovelace'))
+    wait_for(lambda: columns(app) == arranged, lambda: f'{columns(app)}, wanted {arranged}')
+    assert width(app, 'Status') == before + 32, width(app, 'Status')
+    assert app.wait('Status', 'button').description == 'Column, sorted descending'
+    app.shot('arranged')
+    app.close()
+
+
+def focused(app):
+    node = app.find(lambda n: ',' in n, 'list item', having=lambda n: n.has('FOCUSED'))
+    return node.name.split(',')[0] if node else ''
+
+
+def test_t1_the_focus_stays_with_the_agent(desktop):
+    server, app = start(desktop)
+    work, _ = floor(server)
+    app.press('Open Chats', 'button')
+    app.tab_to(lambda n: ',' in n, 'list item')
+    app.key('End')
+    wait_for(lambda: focused(app) == app.rows()[-1].split(',')[0], lambda: f'the last row: {focused(app)}')
+    app.key('Home')
+    wait_for(lambda: focused(app) == app.rows()[0].split(',')[0], lambda: f'the first row: {focused(app)}')
+    app.key('Down')
+    wait_for(lambda: focused(app) == app.rows()[1].split(',')[0], lambda: f'the second row: {focused(app)}')
+    who = 'Ben Okri'
+    place = [n.split(',')[0] for n in app.rows()].index(who)
+    app.key('Home', *['Down'] * place)
+    wait_for(lambda: focused(app) == who, lambda: f'{who}: {focused(app)}')
+    assert place < 7, app.rows()
+    work.activity('a2', 'active')
+    for _ in range(3):
+        work.customer('q1')
+    wait_for(lambda: [n.split(',')[0] for n in app.rows()].index(who) != place, lambda: app.rows())
+    wait_for(lambda: focused(app) == who, lambda: f'the focus went to {focused(app)}')
+    app.close()

@@ -27,7 +27,11 @@ stop_waiting (MusterTable *self)
 static MusterTableRow *
 focused_row (MusterTable *self)
 {
-  GtkWidget *item = gtk_widget_get_focus_child (self->list);
+  GtkRoot *root = gtk_widget_get_root (self->list);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  gboolean inside = focus != NULL && gtk_widget_is_ancestor (focus, self->list);
+  /* The focus child alone may be the one of last time. */
+  GtkWidget *item = inside ? gtk_widget_get_focus_child (self->list) : NULL;
   GtkWidget *row = item != NULL ? gtk_widget_get_first_child (item) : NULL;
 
   return MUSTER_IS_TABLE_ROW (row) ? MUSTER_TABLE_ROW (row) : NULL;
@@ -37,20 +41,15 @@ static void
 restore_focus (MusterTable *self,
                gpointer     item)
 {
-  GHashTableIter iter;
-  gpointer row;
+  MusterTableRow *row = focused_row (self);
+  guint position;
 
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, &row, NULL))
-    {
-      GtkWidget *parent = gtk_widget_get_parent (row);
+  if (row != NULL && muster_table_row_get_item (row) == item)
+    return;
 
-      if (muster_table_row_get_item (row) != item || parent == NULL)
-        continue;
-      if (gtk_widget_get_focus_child (self->list) != parent)
-        gtk_widget_grab_focus (parent);
-      return;
-    }
+  position = self->spec->find (self->model, item);
+  if (position < g_list_model_get_n_items (self->model))
+    gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list), position, GTK_LIST_SCROLL_FOCUS, NULL);
 }
 
 /* Applies what changed: the rows on screen stay where they are, at the top the top stays. */

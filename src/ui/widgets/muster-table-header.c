@@ -220,9 +220,11 @@ muster_table_header_focus (GtkWidget       *widget,
 {
   MusterTableHeader *self = MUSTER_TABLE_HEADER (widget);
   GtkWidget *child = gtk_widget_get_focus_child (widget);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
   guint place;
 
-  if (child == NULL)
+  /* The focus child may be the one of last time. */
+  if (child == NULL || focus == NULL || !gtk_widget_is_ancestor (focus, widget))
     {
       if (!muster_table_columns_get_visible (self->columns, self->current))
         self->current = muster_table_columns_at (self->columns, 0);

@@ -137,9 +137,11 @@ on_items_changed (MusterTableSelection *self,
 
   if (old == self->position)
     return;
-  if (old != G_MAXUINT && old < g_list_model_get_n_items (self->model))
+  if (old < g_list_model_get_n_items (self->model))
     gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), old, 1);
-  if (self->position != G_MAXUINT && (self->position < position || self->position >= position + added))
+  /* In the middle of a batch the model may know of more rows than it has told. */
+  if (self->position < g_list_model_get_n_items (self->model) &&
+      (self->position < position || self->position >= position + added))
     gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), self->position, 1);
 }
 
@@ -247,9 +249,9 @@ muster_table_selection_set_selected (MusterTableSelection *self,
     return;
 
   self->position = item != NULL ? self->find (self->model, item) : G_MAXUINT;
-  if (old != G_MAXUINT)
+  if (old < g_list_model_get_n_items (self->model))
     gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), old, 1);
-  if (self->position != G_MAXUINT)
+  if (self->position < g_list_model_get_n_items (self->model))
     gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), self->position, 1);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
 }

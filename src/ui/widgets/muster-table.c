@@ -120,6 +120,26 @@ muster_table_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (MUSTER_TABLE (widget)->list);
 }
 
+/* Tab goes to the header, then to the rows, wherever the focus was last time. */
+static gboolean
+muster_table_focus (GtkWidget       *widget,
+                    GtkDirectionType direction)
+{
+  MusterTable *self = MUSTER_TABLE (widget);
+  gboolean back = direction == GTK_DIR_TAB_BACKWARD || direction == GTK_DIR_UP;
+  GtkWidget *order[] = { back ? self->scrolled : self->header, back ? self->header : self->scrolled };
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  guint from = focus != NULL && gtk_widget_is_ancestor (focus, order[1]) ? 1 : 0;
+
+  for (guint i = from; i < G_N_ELEMENTS (order); i++)
+    {
+      if (gtk_widget_get_visible (order[i]) && gtk_widget_child_focus (order[i], direction))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 muster_table_dispose (GObject *object)
 {
@@ -191,6 +211,7 @@ muster_table_class_init (MusterTableClass *klass)
   object_class->set_property = muster_table_set_property;
   widget_class->map = muster_table_map;
   widget_class->unmap = muster_table_unmap;
+  widget_class->focus = muster_table_focus;
   widget_class->grab_focus = muster_table_grab_focus;
 
   properties[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
