@@ -184,6 +184,8 @@ muster_application_handle_local_options (GApplication *application,
           g_printerr ("muster: --sign-in-fd: %s\n", error->message);
           return 2;
         }
+      /* Whoever started us with a sign-in means this process, not one that runs already. */
+      g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
     }
   return G_APPLICATION_CLASS (muster_application_parent_class)->handle_local_options (application, options);
 }
