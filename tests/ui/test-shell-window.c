@@ -178,6 +178,39 @@ test_notice (void)
   g_assert_false (muster_window_is_stale (MUSTER_CONNECTION_CATCHING_UP));
 }
 
+static GtkWidget *
+find_item (GtkWidget *parent)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (child)) == GTK_ACCESSIBLE_ROLE_MENU_ITEM
+        ? child : find_item (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* A screen reader's user hears what a menu offers. */
+static void
+test_menu_names (void)
+{
+  MusterWindow *window = new_window ();
+  GtkWidget *button = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (window), MUSTER_TYPE_WINDOW, "sign_in_menu"));
+  GtkWidget *popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
+  GtkWidget *item;
+
+  gtk_window_present (GTK_WINDOW (window));
+  run_until_mapped (button);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  run_until_mapped (popover);
+  item = find_item (popover);
+  g_assert_nonnull (item);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, "Keyboard Shortcuts");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -196,6 +229,7 @@ main (int   argc,
   g_test_add_func ("/shell/shortcuts-dialog", test_shortcuts_dialog);
   g_test_add_func ("/shell/chip", test_chip);
   g_test_add_func ("/shell/notice", test_notice);
+  g_test_add_func ("/shell/menu-names", test_menu_names);
   status = g_test_run ();
   g_application_quit (G_APPLICATION (application));
   g_object_unref (application);

@@ -237,8 +237,8 @@ update_menus (MusterWindow *self)
   GMenuModel *primary = gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (self->sign_in_menu));
   g_autoptr(GMenu) both = g_menu_new ();
 
-  gtk_widget_insert_action_group (self->view_button, "table", actions);
-  gtk_widget_insert_action_group (self->main_menu, "table", actions);
+  /* Not on the buttons: assistive technology would take the first action of theirs for what a press does. */
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "table", actions);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->view_button), view);
   gtk_widget_set_visible (self->view_button, view != NULL && self->room < ROOM_VERY_NARROW);
   if (view == NULL || self->room < ROOM_VERY_NARROW)
