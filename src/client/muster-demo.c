@@ -13,18 +13,17 @@
 #include "muster-http.h"
 #include "muster-json.h"
 
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <sys/prctl.h>
 
 /* A first start writes the seed data and hashes a password. */
 #define READY_SECONDS 60
+#define END_MS 2000
 #define MAX_LINE 65536
 
 struct _MusterDemo
 {
   GObject      parent_instance;
-  char        *folder;
   GSubprocess *server;
   GSubprocess *simulator;
   char        *address;
@@ -176,8 +175,7 @@ start_server (MusterDemo *self,
               char      **token,
               GError    **error)
 {
-  g_autofree char *database = g_build_filename (self->folder, "demo.db", NULL);
-  const char *arguments[] = { "--database", database, "--listen", "127.0.0.1:0", "--demo", "--with-parent", NULL };
+  static const char *const arguments[] = { "--temporary", "--listen", "127.0.0.1:0", "--demo", NULL };
   g_autoptr(GBytes) bytes = NULL;
   g_autoptr(JsonNode) node = NULL;
   g_autofree char *line = NULL;
@@ -214,9 +212,6 @@ start_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
   g_autofree char *token = NULL;
 
-  self->folder = g_dir_make_tmp ("muster-demo-XXXXXX", &error);
-  if (self->folder == NULL)
-    return dex_future_new_reject (MUSTER_ERROR, MUSTER_ERROR_FAILED, "%s", error->message);
   if (!start_server (self, &token, &error) || !start_simulator (self, token, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
   return dex_future_new_for_object (self);
@@ -238,8 +233,8 @@ on_started (DexFuture *completed,
 /**
  * muster_demo_start:
  *
- * Starts muster-server with a new demo organization in a private folder, and muster-sim on it (features.md S6). Secrets go
- * through standard input only. Both end with the object, and with this program however that ends.
+ * Starts muster-server with a new demo organization, and muster-sim on it (features.md S6). Secrets go through standard
+ * input only. Both end with the object, and with this program however that ends; the server then removes its database.
  *
  * Returns: (transfer full): a future of a #MusterDemo; rejects with FAILED
  */
@@ -296,31 +291,42 @@ muster_demo_get_password (MusterDemo *self)
   return self->password;
 }
 
-/* Nothing of a demo is worth a slow farewell; killed, it is gone before its folder is removed. */
+static void
+on_ended (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL);
+  *(gboolean *) user_data = TRUE;
+}
+
+static gboolean
+on_too_slow (gpointer data)
+{
+  g_subprocess_force_exit (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Asks the program to end, waits for it, and kills one that does not: when this returns, it is gone. */
 static void
 end_process (GSubprocess **process)
 {
-  if (*process != NULL)
-    {
-      g_subprocess_force_exit (*process);
-      g_subprocess_wait (*process, NULL, NULL);
-    }
+  g_autoptr(GMainContext) context = g_main_context_new ();
+  g_autoptr(GSource) timeout = g_timeout_source_new (END_MS);
+  gboolean ended = FALSE;
+
+  if (*process == NULL)
+    return;
+  g_main_context_push_thread_default (context);
+  g_source_set_callback (timeout, on_too_slow, *process, NULL);
+  g_source_attach (timeout, context);
+  g_subprocess_send_signal (*process, SIGTERM);
+  g_subprocess_wait_async (*process, NULL, on_ended, &ended);
+  while (!ended)
+    g_main_context_iteration (context, TRUE);
+  g_source_destroy (timeout);
+  g_main_context_pop_thread_default (context);
   g_clear_object (process);
-}
-
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (folder);
 }
 
 static void
@@ -330,9 +336,6 @@ muster_demo_dispose (GObject *object)
 
   end_process (&self->simulator);
   end_process (&self->server);
-  if (self->folder != NULL)
-    remove_folder (self->folder);
-  g_clear_pointer (&self->folder, g_free);
 
   G_OBJECT_CLASS (muster_demo_parent_class)->dispose (object);
 }

@@ -24,17 +24,20 @@
 
 #define DEMO_USERNAME "demo"
 #define GOODBYE_MS 2000
+#define GOODBYE_TEMPORARY_MS 200
 
 typedef struct
 {
   /* what was asked for */
   char             *database;
+  char             *folder;       /* --temporary: the server's own, gone with it */
   char             *listen;
   char             *import;
   char             *certificate;
   char             *key;
   gboolean          demo;
   gboolean          with_parent;
+  gboolean          temporary;
   gboolean          verify;
   gboolean          test_clock;
   int               agents;
@@ -50,6 +53,7 @@ typedef struct
   char             *password;     /* of the demo's supervisor, when it was just made */
   GString          *tokens;       /* members of the ready line's "tokens" */
   GDataInputStream *input;
+  gboolean          stopping;
 } Program;
 
 static gboolean
@@ -73,9 +77,12 @@ on_check_empty (gpointer data)
 static void
 stop (Program *self)
 {
+  if (self->stopping)
+    return;
+  self->stopping = TRUE;
   muster_server_stop (self->server);
   muster_hub_goodbye (self->hub);
-  g_timeout_add (GOODBYE_MS, on_goodbye_over, self->loop);
+  g_timeout_add (self->temporary ? GOODBYE_TEMPORARY_MS : GOODBYE_MS, on_goodbye_over, self->loop);
   g_timeout_add (10, on_check_empty, self);
 }
 
@@ -150,6 +157,12 @@ advance (Program    *self,
     muster_job_free (job);
 }
 
+static gboolean
+ends_with_input (Program *self)
+{
+  return self->with_parent || self->demo || self->temporary;
+}
+
 static void
 on_line (GObject      *source,
          GAsyncResult *result,
@@ -160,7 +173,7 @@ on_line (GObject      *source,
 
   if (line == NULL)
     {
-      if (self->with_parent || self->demo)
+      if (ends_with_input (self))
         stop (self);
       return;
     }
@@ -174,7 +187,7 @@ read_input (Program *self)
 {
   g_autoptr(GInputStream) stream = g_unix_input_stream_new (STDIN_FILENO, FALSE);
 
-  if (!self->with_parent && !self->demo && !self->test_clock)
+  if (!ends_with_input (self) && !self->test_clock)
     return;
   self->input = g_data_input_stream_new (stream);
   g_data_input_stream_read_line_async (self->input, G_PRIORITY_DEFAULT, NULL, on_line, self);
@@ -198,21 +211,33 @@ add_token (Program    *self,
   return TRUE;
 }
 
+/* In the transaction of the import. */
 static gboolean
-import_tokens (Program    *self,
-               JsonObject *document,
+import_access (JsonObject *document,
+               gpointer    user_data,
                GError    **error)
 {
-  JsonArray *tokens = json_object_has_member (document, "tokens") ? json_object_get_array_member (document, "tokens") : NULL;
+  Program *self = user_data;
+  JsonNode *member = json_object_get_member (document, "tokens");
+  JsonArray *tokens = member != NULL && JSON_NODE_HOLDS_ARRAY (member) ? json_node_get_array (member) : NULL;
 
+  if (!muster_accounts_import (muster_store_get_database (self->store), document, error))
+    return FALSE;
   for (guint i = 0; tokens != NULL && i < json_array_get_length (tokens); i++)
     {
-      JsonObject *token = json_array_get_object_element (tokens, i);
-      g_autoptr(JsonNode) node = json_object_dup_member (token, "permissions");
+      JsonNode *element = json_array_get_element (tokens, i);
+      JsonObject *token = JSON_NODE_HOLDS_OBJECT (element) ? json_node_get_object (element) : NULL;
+      JsonNode *node = token != NULL ? json_object_get_member (token, "permissions") : NULL;
+      const char *name = token != NULL ? json_object_get_string_member_with_default (token, "name", NULL) : NULL;
       g_autofree char *json = node != NULL ? json_to_string (node, FALSE) : NULL;
       g_auto(GStrv) permissions = muster_json_parse_strv (json);
 
-      if (permissions == NULL || !add_token (self, json_object_get_string_member (token, "name"), permissions, error))
+      if (permissions == NULL || name == NULL)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "Token %u of the import has no name or no permissions", i + 1);
+          return FALSE;
+        }
+      if (!add_token (self, name, permissions, error))
         return FALSE;
     }
   return TRUE;
@@ -224,9 +249,7 @@ import_document (Program    *self,
                  GError    **error)
 {
   muster_accounts_give_ids (document);
-  return muster_store_import (self->store, document, error) &&
-         muster_accounts_import (muster_store_get_database (self->store), document, error) &&
-         import_tokens (self, document, error);
+  return muster_store_import (self->store, document, import_access, self, error);
 }
 
 static char *
@@ -337,9 +360,14 @@ fill (Program *self,
       if (self->demo && self->import == NULL && !import_demo (self, error))
         return FALSE;
     }
-  /* A hash is all that was kept of what a former start printed: whoever still has that one goes on using it. */
+  /* The one that the start before printed stays good, as who uses it may come back; to print it again is not possible,
+   * as a hash is all that was kept. */
   if (self->demo && strstr (self->tokens->str, "\"simulator\"") == NULL)
-    return add_token (self, "simulator", (char **) simulator, error);
+    return muster_database_run (muster_store_get_database (self->store), error,
+                                "UPDATE automation_token SET revoked = 1 WHERE name = 'simulator' AND id NOT IN"
+                                " (SELECT id FROM automation_token WHERE name = 'simulator' AND revoked = 0"
+                                "  ORDER BY created_at DESC LIMIT 1)", "") &&
+           add_token (self, "simulator", (char **) simulator, error);
   return TRUE;
 }
 
@@ -360,6 +388,39 @@ print_ready (Program *self)
 }
 
 static gboolean
+make_folder (Program *self,
+             GError **error)
+{
+  const char *runtime = g_getenv ("XDG_RUNTIME_DIR");
+  gboolean usable = runtime != NULL && access (runtime, W_OK | X_OK) == 0;
+
+  self->folder = g_build_filename (usable ? runtime : g_get_tmp_dir (), "muster-temporary-XXXXXX", NULL);
+  if (g_mkdtemp_full (self->folder, 0700) == NULL)
+    {
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "%s: %s", self->folder, g_strerror (errno));
+      g_clear_pointer (&self->folder, g_free);
+      return FALSE;
+    }
+  self->database = g_build_filename (self->folder, "muster.db", NULL);
+  return TRUE;
+}
+
+static void
+remove_folder (Program *self)
+{
+  static const char *const suffixes[] = { "", "-wal", "-shm", "-journal", "-position" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *path = g_strconcat (self->database, suffixes[i], NULL);
+
+      unlink (path);
+    }
+  if (rmdir (self->folder) != 0)
+    g_message ("%s: %s", self->folder, g_strerror (errno));
+}
+
+static gboolean
 serve (Program *self,
        GError **error)
 {
@@ -374,6 +435,11 @@ serve (Program *self,
       if (certificate == NULL)
         return FALSE;
     }
+  if (self->temporary && !make_folder (self, error))
+    return FALSE;
+  /* heard when the main loop runs: nothing that was made stays behind */
+  g_unix_signal_add (SIGTERM, on_signal, self);
+  g_unix_signal_add (SIGINT, on_signal, self);
   self->store = muster_store_open (self->database, &options, error);
   if (self->store == NULL || !fill (self, error))
     return FALSE;
@@ -389,8 +455,6 @@ serve (Program *self,
     return FALSE;
   print_ready (self);
   read_input (self);
-  g_unix_signal_add (SIGTERM, on_signal, self);
-  g_unix_signal_add (SIGINT, on_signal, self);
   g_main_loop_run (self->loop);
   return TRUE;
 }
@@ -420,10 +484,13 @@ clear (Program *self)
   g_clear_pointer (&self->auth, muster_auth_free);
   g_clear_pointer (&self->store, muster_store_free);
   g_clear_object (&self->input);
+  if (self->folder != NULL)
+    remove_folder (self);
   if (self->tokens != NULL)
     g_string_free (self->tokens, TRUE);
   g_free (self->password);
   g_free (self->database);
+  g_free (self->folder);
   g_free (self->listen);
   g_free (self->import);
   g_free (self->certificate);
@@ -437,8 +504,10 @@ check_options (Program *self,
 {
   const char *problem = NULL;
 
-  if (self->database == NULL)
-    problem = "--database is needed";
+  if ((self->database == NULL) != self->temporary)
+    problem = "--database or --temporary is needed";
+  else if (self->temporary && self->verify)
+    problem = "--verify-audit needs a --database";
   else if (self->import != NULL && !g_str_equal (self->import, "-"))
     problem = "--import reads standard input: --import -";
   else if ((self->certificate == NULL) != (self->key == NULL))
@@ -458,6 +527,7 @@ parse (Program *self,
 {
   const GOptionEntry entries[] = {
     { "database", 0, 0, G_OPTION_ARG_FILENAME, &self->database, "The database's file", "FILE" },
+    { "temporary", 0, 0, G_OPTION_ARG_NONE, &self->temporary, "A database that ends with the server", NULL },
     { "listen", 0, 0, G_OPTION_ARG_STRING, &self->listen, "Where to listen (127.0.0.1:0)", "ADDRESS:PORT" },
     { "demo", 0, 0, G_OPTION_ARG_NONE, &self->demo, "Fill a new database with a demo organization", NULL },
     { "agents", 0, 0, G_OPTION_ARG_INT, &self->agents, "Agents of the demo (200)", "N" },
@@ -494,6 +564,7 @@ main (int    argc,
   /* the event streams take connections over, which HTTP/2 does not allow */
   g_unsetenv ("SOUP_SERVER_HTTP2");
   signal (SIGPIPE, SIG_IGN);
+  signal (SIGXFSZ, SIG_IGN); /* a file that may not grow is a full disk */
   self.loop = g_main_loop_new (NULL, FALSE);
   ok = parse (&self, &argc, &argv, &error);
   if (ok && self.test_clock)

@@ -139,7 +139,7 @@ import_account (MusterDatabase *database,
 
 /**
  * muster_accounts_import:
- * @database: the writer's, before the writer runs
+ * @database: the writer's, in the import's transaction
  * @document: an import document; see muster_accounts_give_ids()
  * @error: MUSTER_RULE_ERROR or MUSTER_STORE_ERROR
  */
@@ -150,15 +150,10 @@ muster_accounts_import (MusterDatabase *database,
 {
   JsonArray *accounts = array_member (document, "accounts");
 
-  if (!muster_database_run (database, error, "BEGIN IMMEDIATE", ""))
-    return FALSE;
   for (guint i = 0; accounts != NULL && i < json_array_get_length (accounts); i++)
     if (!import_account (database, object_element (accounts, i), i, error))
-      {
-        muster_database_run (database, NULL, "ROLLBACK", "");
-        return FALSE;
-      }
-  return muster_database_run (database, error, "COMMIT", "");
+      return FALSE;
+  return TRUE;
 }
 
 /**
@@ -185,8 +180,9 @@ muster_automation_create (MusterDatabase *database,
   g_checksum_get_digest (checksum, hash, &size);
   muster_json_append_strv (json, (const char *const *) permissions);
   if (!muster_database_run (database, error,
-                            "INSERT INTO automation_token (id, name, hash, permissions, scope) VALUES (?, ?, ?, ?, ?)",
-                            "ssbss", id, name, hash, size, json->str, "{\"all\":true}"))
+                            "INSERT INTO automation_token (id, name, hash, permissions, scope, created_at)"
+                            " VALUES (?, ?, ?, ?, ?, ?)",
+                            "ssbssi", id, name, hash, size, json->str, "{\"all\":true}", muster_clock_now ()))
     return NULL;
   return g_steal_pointer (&token);
 }

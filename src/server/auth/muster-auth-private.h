@@ -27,7 +27,8 @@ typedef struct
   gint64           last_used_at;
   gint64           latest;
   gint64           confirmed;
-  gboolean         revoked;
+  gint64           revoked;        /* when; 0: not */
+  guint            n_tokens;
   MusterPrincipal *principal;      /* NULL: to be worked out */
 } MusterSignIn;
 
@@ -57,6 +58,7 @@ struct _MusterAuth
   GHashTable         *sign_ins;    /* id → MusterSignIn */
   GHashTable         *tokens;      /* hash → MusterToken */
   GHashTable         *automation;  /* hash → MusterPrincipal */
+  guint               timer;
   MusterAuthRevoked   revoked;
   gpointer            revoked_data;
 };

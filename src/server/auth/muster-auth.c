@@ -18,6 +18,8 @@
 #define ACCOUNT_REFILL 20
 #define ADDRESS_TRIES 50
 #define ADDRESS_REFILL 2
+#define SWEEP_SECONDS 60
+#define FORGET_MS (60 * 60 * 1000)
 
 guint
 muster_token_hash (gconstpointer data)
@@ -102,7 +104,10 @@ muster_auth_add_token (MusterAuth   *self,
   if (token->sign_in == NULL)
     g_free (token);
   else
-    g_hash_table_replace (self->tokens, token->hash, token);
+    {
+      token->sign_in->n_tokens++;
+      g_hash_table_replace (self->tokens, token->hash, token);
+    }
 }
 
 static gboolean
@@ -113,7 +118,7 @@ load_sign_ins (MusterAuth *self,
 
   statement = muster_database_query (muster_store_get_reader (self->store), error,
                                      "SELECT id, account, program, device, address, created_at, last_used_at, latest,"
-                                     " confirmed, revoked FROM sign_in", "");
+                                     " confirmed, revoked FROM sign_in WHERE id IN (SELECT sign_in FROM token)", "");
   if (statement == NULL)
     return FALSE;
   while (muster_statement_next (statement, NULL))
@@ -151,6 +156,52 @@ load_tokens (MusterAuth *self,
   return TRUE;
 }
 
+/* What nobody can use is remembered for a while, so that who comes with it hears why. */
+static void
+sweep (MusterAuth *self)
+{
+  gint64 before = muster_clock_now () - FORGET_MS;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->tokens);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      MusterToken *token = value;
+
+      if (token->expires_at >= before && (token->sign_in->revoked == 0 || token->sign_in->revoked >= before))
+        continue;
+      token->sign_in->n_tokens--;
+      g_hash_table_iter_remove (&iter);
+    }
+  g_hash_table_iter_init (&iter, self->sign_ins);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (((MusterSignIn *) value)->n_tokens == 0)
+      g_hash_table_iter_remove (&iter);
+}
+
+static gboolean
+on_timer (gpointer data)
+{
+  sweep (data);
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * muster_auth_count:
+ * @tokens: (out): how many tokens are remembered
+ *
+ * Forgets what is due, and returns how many sign-ins are remembered.
+ */
+guint
+muster_auth_count (MusterAuth *self,
+                   guint      *tokens)
+{
+  sweep (self);
+  *tokens = g_hash_table_size (self->tokens);
+  return g_hash_table_size (self->sign_ins);
+}
+
 /**
  * muster_auth_new:
  *
@@ -172,12 +223,14 @@ muster_auth_new (MusterStore *store,
                                             (GDestroyNotify) muster_principal_unref);
   if (!load_sign_ins (self, error) || !load_tokens (self, error))
     return NULL;
+  self->timer = g_timeout_add_seconds (SWEEP_SECONDS, on_timer, self);
   return g_steal_pointer (&self);
 }
 
 void
 muster_auth_free (MusterAuth *self)
 {
+  g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_pointer (&self->pool, muster_password_pool_free);
   muster_throttle_free (self->by_account);
   muster_throttle_free (self->by_address);

@@ -64,6 +64,9 @@ MusterOperationJob *muster_auth_revoke_job (MusterAuth         *self,
 void             muster_auth_revoke_done   (MusterAuth         *self,
                                             MusterOperationJob *job);
 
+guint            muster_auth_count         (MusterAuth         *self,
+                                            guint              *tokens);
+
 /* Import, before the writer starts. */
 char            *muster_username_key       (const char         *username);
 gboolean         muster_accounts_import    (MusterDatabase     *database,

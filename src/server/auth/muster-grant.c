@@ -199,6 +199,11 @@ grant_done (MusterJob *job,
     }
   else
     sign_in = g_hash_table_lookup (self->auth->sign_ins, self->sign_in);
+  if (sign_in == NULL)
+    {
+      refuse_grant (self, 401, "token-expired", "The refresh token is no longer good", -1);
+      return;
+    }
   sign_in->latest = MAX (sign_in->latest, self->generation);
   sign_in->confirmed = MAX (sign_in->confirmed, self->confirmed);
   sign_in->last_used_at = self->at;
@@ -320,8 +325,8 @@ revoke_run (MusterJob   *job,
   g_autofree char *object = g_strconcat ("sign-in:", self->sign_in, NULL);
   MusterAuditEntry entry = { .at = self->at, .action = "session.revoke-reused", .object = object, .program = "muster-server" };
 
-  return muster_database_run (muster_store_get_database (store), error, "UPDATE sign_in SET revoked = 1 WHERE id = ?", "s",
-                              self->sign_in) &&
+  return muster_database_run (muster_store_get_database (store), error, "UPDATE sign_in SET revoked = ? WHERE id = ?", "is",
+                              self->at, self->sign_in) &&
          muster_store_audit (store, &entry, error);
 }
 
@@ -421,7 +426,7 @@ void
 muster_auth_revoke (MusterAuth   *self,
                     MusterSignIn *sign_in)
 {
-  sign_in->revoked = TRUE;
+  sign_in->revoked = muster_clock_now ();
   if (self->revoked != NULL)
     self->revoked (sign_in->id, self->revoked_data);
 }
@@ -438,8 +443,8 @@ revoke_custom (MusterOperationJob *job,
   };
 
   if (!muster_database_run (muster_store_get_database (store), error,
-                            "UPDATE sign_in SET revoked = 1 WHERE id = ? AND account = ? AND revoked = 0", "ss",
-                            job->custom_id, job->who->id))
+                            "UPDATE sign_in SET revoked = ? WHERE id = ? AND account = ? AND revoked = 0", "iss",
+                            entry.at, job->custom_id, job->who->id))
     return FALSE;
   job->position = muster_store_get_seq (store);
   if (muster_database_get_changes (muster_store_get_database (store)) == 0)

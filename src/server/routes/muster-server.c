@@ -17,6 +17,9 @@
 #define BACKLOG 4096
 #define ACCEPT_AT_ONCE 256
 #define PER_ADDRESS 256
+/* Of an event stream, which the kernel doubles: what it holds is not seen by the bound of the stream's own queue. */
+#define STREAM_BUFFER (64 * 1024)
+#define IDLE_SLACK_MS 50
 
 /* One connection until it closes or becomes an event stream. */
 typedef struct
@@ -27,6 +30,7 @@ typedef struct
   char         *peer;
   char         *address;
   gint64        deadline;          /* monotonic ms; 0: none while a request is being answered */
+  gint64        idle_since;        /* monotonic ms; 0: not between two requests */
 } MusterConnection;
 
 static gint64
@@ -183,8 +187,10 @@ set_deadline (MusterServer      *self,
 {
   MusterConnection *connection = find_connection (self, message);
 
-  if (connection != NULL)
-    connection->deadline = ms > 0 ? monotonic_ms () + ms : 0;
+  if (connection == NULL)
+    return;
+  connection->deadline = ms > 0 ? monotonic_ms () + ms : 0;
+  connection->idle_since = 0;
 }
 
 /**
@@ -196,7 +202,12 @@ void
 muster_server_forget (MusterServer      *self,
                       SoupServerMessage *message)
 {
+  MusterConnection *connection = find_connection (self, message);
+  g_autoptr(GError) error = NULL;
+
   set_deadline (self, message, 0);
+  if (connection != NULL && !g_socket_set_option (connection->socket, SOL_SOCKET, SO_SNDBUF, STREAM_BUFFER, &error))
+    g_warning ("A stream's buffer cannot be bounded: %s", error->message);
 }
 
 static void
@@ -259,7 +270,24 @@ static void
 on_finished (SoupServerMessage *message,
              MusterServer      *self)
 {
+  MusterConnection *connection = find_connection (self, message);
+
   set_deadline (self, message, MUSTER_IDLE_MS);
+  if (connection != NULL)
+    connection->idle_since = monotonic_ms ();
+}
+
+/* libsoup tells of a kept-alive connection's next request only when its headers are whole: the socket tells that they
+ * have begun. */
+static gboolean
+has_begun (MusterConnection *self,
+           gint64            now)
+{
+  struct tcp_info info = { 0 };
+  socklen_t length = sizeof info;
+
+  return getsockopt (g_socket_get_fd (self->socket), IPPROTO_TCP, TCP_INFO, &info, &length) == 0 &&
+         (gint64) info.tcpi_last_data_recv + IDLE_SLACK_MS < now - self->idle_since;
 }
 
 static void
@@ -296,6 +324,11 @@ on_timer (gpointer data)
     {
       MusterConnection *connection = value;
 
+      if (connection->idle_since > 0 && has_begun (connection, now))
+        {
+          connection->idle_since = 0;
+          connection->deadline = now + MUSTER_REQUEST_MS;
+        }
       if (connection->deadline == 0 || now < connection->deadline)
         continue;
       connection->deadline = 0;

@@ -161,3 +161,24 @@ muster_world_heartbeat (MusterWorld *world,
   session->heartbeat = MAX (session->heartbeat, now);
   return TRUE;
 }
+
+/**
+ * muster_world_forget_requests:
+ * @before: ms
+ *
+ * Frees the requests that were decided before. No operation may be running.
+ */
+void
+muster_world_forget_requests (MusterWorld *world,
+                              gint64       before)
+{
+  GHashTableIter iter;
+  gpointer object;
+
+  g_return_if_fail (world != NULL);
+
+  g_hash_table_iter_init (&iter, world->objects[MUSTER_KIND_REQUEST]);
+  while (g_hash_table_iter_next (&iter, NULL, &object))
+    if (((MusterRequest *) object)->data.decided_at > 0 && ((MusterRequest *) object)->data.decided_at < before)
+      g_hash_table_iter_remove (&iter);
+}

@@ -164,6 +164,8 @@ const MusterObject *muster_world_lookup (MusterWorld *world,
  * of its own, until it returns FALSE.
  */
 gboolean     muster_rules_step (MusterOp *op);
+void         muster_world_forget_requests (MusterWorld *world,
+                                           gint64       before);   /* decided until then; their rows stay */
 gint64       muster_rules_get_due (MusterWorld *world);        /* ms; G_MAXINT64: nothing waits */
 
 /* Heartbeats change no object; returns FALSE for a session that is not there. */

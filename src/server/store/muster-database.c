@@ -8,6 +8,8 @@
 
 #include "muster-database.h"
 
+#include <errno.h>
+
 #define BUSY_TIMEOUT_MS 5000
 
 struct _MusterDatabase
@@ -51,12 +53,25 @@ error_code (int code)
     }
 }
 
+/* A quota or a limit on the size of files is no room either, though SQLite takes only ENOSPC for that. */
+static gboolean
+is_full (MusterDatabase *self,
+         int             code)
+{
+  int system;
+
+  if ((code & 0xff) != SQLITE_IOERR || self->sqlite == NULL)
+    return FALSE;
+  system = sqlite3_system_errno (self->sqlite);
+  return system == ENOSPC || system == EDQUOT || system == EFBIG;
+}
+
 static void
 set_error (MusterDatabase *self,
            GError        **error,
            int             code)
 {
-  g_set_error (error, MUSTER_STORE_ERROR, error_code (code), "SQLite: %s",
+  g_set_error (error, MUSTER_STORE_ERROR, is_full (self, code) ? MUSTER_STORE_ERROR_FULL : error_code (code), "SQLite: %s",
                self->sqlite != NULL ? sqlite3_errmsg (self->sqlite) : sqlite3_errstr (code));
 }
 

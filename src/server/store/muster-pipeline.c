@@ -14,6 +14,10 @@
 #include "muster-clock.h"
 #include "muster-store-private.h"
 
+#define DAY_MS (G_GINT64_CONSTANT (24) * 3600 * 1000)
+#define SIGN_IN_KEPT_MS (30 * DAY_MS)
+#define REQUEST_KEPT_MS DAY_MS
+
 static const MusterActor system_actor = { .system = TRUE, .name = "system", .program = "muster-server" };
 
 static MusterVersion *
@@ -401,10 +405,26 @@ cut_of_log (MusterStore *self)
   return self->seq + 1;
 }
 
+/* Tokens that are no good any more go at once; a sign-in that ended is kept for a while, for who looks into the past. */
+static gboolean
+clean_sign_ins (MusterStore *self,
+                GError     **error)
+{
+  gint64 now = muster_clock_now ();
+
+  return muster_database_run (self->database, error,
+                              "DELETE FROM token WHERE expires_at < ? OR"
+                              " sign_in IN (SELECT id FROM sign_in WHERE revoked != 0)", "i", now) &&
+         muster_database_run (self->database, error,
+                              "DELETE FROM sign_in WHERE max (revoked, last_used_at) < ?"
+                              " AND id NOT IN (SELECT sign_in FROM token)", "i", now - SIGN_IN_KEPT_MS);
+}
+
 /**
  * muster_store_clean:
  *
- * Keeps the log within its bounds and forgets idempotency keys of more than 24 h. Thread: the writer.
+ * Keeps the log within its bounds, forgets idempotency keys of more than 24 h, sign-ins that ended, and requests decided
+ * more than 24 h ago. Thread: the writer.
  */
 gboolean
 muster_store_clean (MusterStore *self,
@@ -412,13 +432,14 @@ muster_store_clean (MusterStore *self,
 {
   gint64 oldest = cut_of_log (self);
 
+  muster_world_forget_requests (self->world, muster_clock_now () - REQUEST_KEPT_MS);
   g_mutex_lock (&self->lock);
   self->oldest = oldest;
   g_mutex_unlock (&self->lock);
   return muster_database_run (self->database, error, "DELETE FROM event WHERE seq < ?", "i", oldest) &&
          muster_database_run (self->database, error, "DELETE FROM idempotency WHERE at < ?", "i",
                               muster_clock_now () - G_GINT64_CONSTANT (24) * 3600 * 1000) &&
-         muster_database_run (self->database, error, "DELETE FROM token WHERE expires_at < ?", "i", muster_clock_now ());
+         clean_sign_ins (self, error);
 }
 
 static gboolean
@@ -444,13 +465,17 @@ import_objects (MusterStore *self,
 /**
  * muster_store_import:
  * @document: an import document (HACKING.md)
+ * @more: what else is written in the same transaction
  * @error: MUSTER_RULE_ERROR or MUSTER_STORE_ERROR
  *
- * Before the writer starts, into a new database: no event, as nobody has read anything yet.
+ * Before the writer starts, into a new database: no event, as nobody has read anything yet. All or nothing; after an
+ * error the store is of no more use, but the database is as new as before.
  */
 gboolean
 muster_store_import (MusterStore *self,
                      JsonObject  *document,
+                     MusterStoreImport more,
+                     gpointer     user_data,
                      GError     **error)
 {
   MusterOp op = {
@@ -462,7 +487,8 @@ muster_store_import (MusterStore *self,
 
   if (!muster_database_run (self->database, error, "BEGIN IMMEDIATE", ""))
     return FALSE;
-  if (!import_objects (self, &op, document, error) || !muster_database_run (self->database, error, "COMMIT", ""))
+  if (!import_objects (self, &op, document, error) || !more (document, user_data, error) ||
+      !muster_database_run (self->database, error, "COMMIT", ""))
     {
       muster_op_rollback (&op);
       muster_op_clear (&op);

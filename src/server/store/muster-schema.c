@@ -48,7 +48,12 @@ static const char *const version_1[] = {
   NULL
 };
 
-static const char *const *const versions[] = { version_1 };
+static const char *const version_2[] = {
+  "ALTER TABLE automation_token ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0",
+  NULL
+};
+
+static const char *const *const versions[] = { version_1, version_2 };
 
 static gboolean
 apply (MusterDatabase *self,

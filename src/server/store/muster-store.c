@@ -245,6 +245,8 @@ muster_store_open (const char               *path,
   if (self->database == NULL || !muster_database_migrate (self->database, &self->is_new, error) ||
       !load_meta (self, error) || !load_objects (self, TRUE, error))
     return NULL;
+  /* one whose import failed is as new as before */
+  self->is_new = read_int (self, "SELECT EXISTS (SELECT 1 FROM object)") == 0;
   self->reader = muster_database_open (path, FALSE, error);
   if (self->reader == NULL)
     return NULL;

@@ -38,6 +38,11 @@ typedef struct
 typedef void (*MusterStoreEvents) (GPtrArray *events,
                                    gpointer   user_data);
 
+/* What else belongs to an import, in its transaction. */
+typedef gboolean (*MusterStoreImport) (JsonObject *document,
+                                       gpointer    user_data,
+                                       GError    **error);
+
 /**
  * MusterJob:
  *
@@ -77,6 +82,8 @@ GPtrArray      *muster_store_read_log      (MusterStore              *self,
                                             GError                  **error);
 gboolean        muster_store_import        (MusterStore              *self,
                                             JsonObject               *document,
+                                            MusterStoreImport         more,
+                                            gpointer                  user_data,
                                             GError                  **error);
 
 gboolean        muster_store_submit        (MusterStore              *self,

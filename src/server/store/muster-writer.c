@@ -121,8 +121,13 @@ run_job (MusterStore *self,
 
   job->failed = g_steal_pointer (&local_error);
   savepoint_return (self, &point);
-  if (!run (self, "ROLLBACK TO job", error) || !run (self, "RELEASE job", error))
-    return FALSE;
+  if (!run (self, "ROLLBACK TO job", NULL) || !run (self, "RELEASE job", NULL))
+    {
+      /* SQLite has rolled back everything, for the same reason */
+      if (error != NULL)
+        *error = g_error_copy (job->failed);
+      return FALSE;
+    }
   if (self->broken)
     {
       self->broken = FALSE;
