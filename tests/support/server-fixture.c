@@ -99,7 +99,7 @@ start (ServerFixture *self,
   g_autoptr(JsonNode) node = NULL;
   char line[8192];
   int output;
-  JsonObject *ready;
+  JsonObject *ready, *tokens;
 
   g_spawn_async_with_pipes (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &self->pid, &self->input, &output, NULL,
                             &error);
@@ -116,8 +116,12 @@ start (ServerFixture *self,
   ready = json_node_get_object (node);
   g_free (self->address);
   self->address = g_strdup (json_object_get_string_member (ready, "address"));
-  if (import != NULL)
-    self->tokens = json_object_ref (json_object_get_object_member (ready, "tokens"));
+  tokens = json_object_get_object_member (ready, "tokens");
+  if (json_object_get_size (tokens) > 0)
+    {
+      g_clear_pointer (&self->tokens, json_object_unref);
+      self->tokens = json_object_ref (tokens);
+    }
 }
 
 ServerFixture *
@@ -135,7 +139,7 @@ server_fixture_new (const char        *import,
   self->database = g_build_filename (self->folder, "muster.db", NULL);
   self->arguments = g_strdupv ((char **) arguments);
   self->session = soup_session_new_with_options ("max-conns", 64, "max-conns-per-host", 64, NULL);
-  start (self, document);
+  start (self, *document != '\0' ? document : NULL);
   return self;
 }
 

@@ -22,7 +22,7 @@ typedef struct _ServerFixture ServerFixture;
 #define FIXTURE_AGENT "ann"             /* workspace.use; agent "a1" in team north, queue "q1" */
 #define FIXTURE_DISABLED "dan"          /* disabled agent */
 
-/* @import: NULL for the small organization. @arguments: more of them, or NULL. */
+/* @import: NULL for the small organization, "" for none. @arguments: more of them, or NULL. */
 ServerFixture *server_fixture_new         (const char        *import,
                                            const char *const *arguments);
 void           server_fixture_free        (ServerFixture     *self);
