@@ -243,49 +243,6 @@ test_ends (void)
   g_assert_null (stream_next (stays));
 }
 
-/* A reader that never reads is cut off, and the others feel nothing. */
-static void
-test_slow_reader (void)
-{
-  g_autoptr(ServerFixture) server = server_fixture_new (NULL, NULL);
-  const char *gateway = server_fixture_get_token (server, "gateway");
-  g_autofree char *sue = server_fixture_sign_in (server, FIXTURE_SUPERVISOR);
-  g_autofree char *position = position_now (server, sue);
-  g_autoptr(Stream) slow = server_fixture_listen (server, sue, position);
-  gboolean ended = FALSE;
-  gint64 last = 0;
-
-  for (guint round = 0; round < 40; round++)
-    {
-      g_autoptr(GString) batch = g_string_new ("{\"items\":[");
-      g_autofree char *note = g_strnfill (9000, 'x');
-      g_autoptr(Answer) answer = NULL;
-
-      for (guint i = 0; i < 60; i++)
-        g_string_append_printf (batch, "%s{\"operation\":\"inbound.message\",\"args\":{\"customer\":{\"id\":\"c%u\",\"name\":"
-                                "\"%.190s\"},\"channel\":\"web\",\"queue\":\"q1\",\"clientId\":\"m%u\",\"text\":\"%.9000s\"}}",
-                                i > 0 ? "," : "", round * 60 + i, note, i, note);
-      g_string_append (batch, "]}");
-      answer = server_fixture_ask (server, gateway, "POST", "/v1/workspace/batch", write_headers, batch->str);
-      g_assert_cmpuint (answer->status, ==, 200);
-    }
-  while (!ended)
-    {
-      g_autoptr(StreamEvent) event = stream_next (slow);
-
-      if (event == NULL)
-        ended = TRUE;
-      else if (g_str_equal (event->type, "change"))
-        {
-          g_assert_cmpint (integer (event, "prev"), ==, last);
-          last = integer (event, "seq");
-          if (last == 2400)
-            break; /* the kernel's buffers took it all */
-        }
-    }
-  g_test_message ("cut after %" G_GINT64_FORMAT, last);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -296,6 +253,5 @@ main (int    argc,
   g_test_add_func ("/server/stream/scope", test_scope);
   g_test_add_func ("/server/stream/bookmarks", test_bookmarks);
   g_test_add_func ("/server/stream/ends", test_ends);
-  g_test_add_func ("/server/stream/slow-reader", test_slow_reader);
   return g_test_run ();
 }
