@@ -366,6 +366,27 @@ test_temporary (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* A sign-in that was revoked: its tokens go at once, its row after 30 days. */
+static void
+test_pruned (void)
+{
+  static const char *const arguments[] = { "--test-clock", NULL };
+  g_autoptr(ServerFixture) server = server_fixture_new (NULL, arguments);
+  g_autofree char *sue = server_fixture_sign_in (server, FIXTURE_SUPERVISOR);
+  g_autoptr(Answer) answer = server_fixture_ask (server, sue, "DELETE", "/v1/sessions/current", write_headers, NULL);
+  g_autofree char *before = NULL, *after = NULL, *late = NULL;
+
+  g_assert_cmpuint (answer->status, ==, 204);
+  before = query (server, "SELECT (SELECT count (*) FROM token) || ' ' || (SELECT count (*) FROM sign_in)");
+  g_assert_cmpstr (before, ==, "2 1");
+  server_fixture_advance (server, 11000);
+  after = query (server, "SELECT (SELECT count (*) FROM token) || ' ' || (SELECT count (*) FROM sign_in)");
+  g_assert_cmpstr (after, ==, "0 1");
+  server_fixture_advance (server, G_GINT64_CONSTANT (31) * 24 * 3600 * 1000);
+  late = query (server, "SELECT (SELECT count (*) FROM token) || ' ' || (SELECT count (*) FROM sign_in)");
+  g_assert_cmpstr (late, ==, "0 0");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -376,6 +397,7 @@ main (int    argc,
   g_test_add_func ("/server/faults/too-many-wait", test_too_many_wait);
   g_test_add_func ("/server/faults/import-again", test_import_again);
   g_test_add_func ("/server/faults/demo-again", test_demo_again);
+  g_test_add_func ("/server/faults/pruned", test_pruned);
   g_test_add_func ("/server/faults/temporary", test_temporary);
   return g_test_run ();
 }

@@ -369,6 +369,80 @@ test_masking (void)
   g_assert_cmpstr (answer_get_text (whole, "items.0.customer.phone"), ==, "+4915112345678");
 }
 
+/* What agents write about customers is masked as well: messages, flags, requests. */
+static void
+test_masking_words (void)
+{
+  g_autoptr(ServerFixture) server = server_fixture_new (NULL, NULL);
+  const char *gateway = server_fixture_get_token (server, "gateway");
+  g_autofree char *sue = server_fixture_sign_in (server, FIXTURE_SUPERVISOR);
+  g_autofree char *admin = server_fixture_sign_in (server, FIXTURE_ADMINISTRATOR);
+  g_autoptr(Answer) session = ask_write (server, gateway, "POST", "/v1/workspace/sessions", "{\"agent\":\"a1\"}");
+  g_autofree char *rev = g_strdup_printf ("\"%" G_GINT64_FORMAT "\"", json_node_get_int (answer_get (session, "live.rev")));
+  const char *const match[] = { "*write", "If-Match", rev, NULL };
+  g_autoptr(Answer) snapshot = NULL, whole = NULL, asked = NULL;
+  g_autofree char *chat = NULL, *flag = NULL, *message = NULL, *pin = NULL;
+
+  expect (server_fixture_ask (server, gateway, "PUT", "/v1/workspace/activity", match,
+                              "{\"agent\":\"a1\",\"activity\":\"active\"}"), 200, NULL);
+  chat = chat_of (server_fixture_ask (server, gateway, "POST", "/v1/inbound/messages", NULL, INBOUND));
+  flag = g_strdup_printf ("{\"agent\":\"a1\",\"chat\":\"%s\",\"raised\":true,\"note\":\"0151 12345678\"}", chat);
+  message = g_strdup_printf ("{\"agent\":\"a1\",\"chat\":\"%s\",\"clientId\":\"m-2\",\"text\":\"0151 12345678?\"}", chat);
+  pin = g_strdup_printf ("{\"agent\":\"a1\",\"chat\":\"%s\",\"message\":\"%s.9\",\"pinned\":true}", chat, chat);
+  expect (ask_write (server, gateway, "PUT", "/v1/workspace/flags", flag), 200, NULL);
+  expect (ask_write (server, gateway, "PUT", "/v1/workspace/pins", pin), 404, "not-found");
+  asked = ask_write (server, gateway, "POST", "/v1/workspace/requests",
+                     "{\"agent\":\"a1\",\"kind\":\"other\",\"text\":\"Call 0151 12345678\"}");
+  g_assert_cmpuint (asked->status, ==, 201);
+  g_assert_cmpstr (answer_get_text (asked, "request.text"), ==, "Call ****");
+  g_clear_pointer (&asked, answer_free);
+  asked = server_fixture_ask (server, gateway, "POST", "/v1/workspace/messages", NULL, message);
+  g_assert_cmpuint (asked->status, ==, 200);
+  g_assert_null (strstr (asked->text, "12345678"));
+  snapshot = server_fixture_ask (server, sue, "GET", "/v1/snapshot", NULL, NULL);
+  whole = server_fixture_ask (server, admin, "GET", "/v1/snapshot", NULL, NULL);
+  g_assert_null (strstr (snapshot->text, "12345678"));
+  g_assert_nonnull (strstr (whole->text, "\"note\":\"0151 12345678\""));
+  g_assert_nonnull (strstr (whole->text, "\"text\":\"Call 0151 12345678\""));
+}
+
+/* Who lacks the permission is told so, whatever the body. */
+static void
+test_rights (void)
+{
+  static const char *const for_reader[] = {
+    "GET /v1/chats", "POST /v1/workspace/sessions", "DELETE /v1/workspace/sessions/s", "POST /v1/workspace/heartbeats",
+    "PUT /v1/workspace/activity", "POST /v1/workspace/messages", "PUT /v1/workspace/pins", "PUT /v1/workspace/flags",
+    "POST /v1/workspace/closed", "POST /v1/workspace/requests", "POST /v1/workspace/go-on", "POST /v1/inbound/messages",
+    "POST /v1/workspace/batch",
+  };
+  static const char *const for_agent[] = {
+    "GET /v1/agents", "GET /v1/agents-live", "GET /v1/agents/a1", "GET /v1/chats", "POST /v1/inbound/messages",
+    "POST /v1/workspace/batch",
+  };
+  g_autoptr(ServerFixture) server = server_fixture_new (NULL, NULL);
+  g_autofree char *ann = server_fixture_sign_in (server, FIXTURE_AGENT);
+  const char *gateway = server_fixture_get_token (server, "gateway");
+  g_autoptr(Answer) other = ask_write (server, gateway, "POST", "/v1/workspace/sessions", "{\"agent\":\"a2\"}");
+  g_autoptr(Answer) beat = NULL;
+  g_autofree char *body = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (for_reader) + G_N_ELEMENTS (for_agent); i++)
+    {
+      gboolean agent = i >= G_N_ELEMENTS (for_reader);
+      const char *route = agent ? for_agent[i - G_N_ELEMENTS (for_reader)] : for_reader[i];
+      g_auto(GStrv) parts = g_strsplit (route, " ", 2);
+
+      expect (ask_write (server, agent ? ann : server_fixture_get_token (server, "reader"), parts[0], parts[1],
+                         g_str_equal (parts[0], "GET") ? NULL : "{}"), 403, "forbidden");
+    }
+  /* an agent acts for itself alone, and keeps nobody else's session alive */
+  expect (ask_write (server, ann, "POST", "/v1/workspace/sessions", "{\"agent\":\"a2\"}"), 403, "forbidden");
+  body = g_strdup_printf ("{\"sessions\":[\"%s\"]}", answer_get_text (other, "session.id"));
+  beat = server_fixture_ask (server, ann, "POST", "/v1/workspace/heartbeats", NULL, body);
+  g_assert_cmpstr (answer_get_text (beat, "unknown.0"), ==, answer_get_text (other, "session.id"));
+}
+
 static void
 test_bounds (void)
 {
@@ -401,6 +475,8 @@ main (int    argc,
   g_test_add_func ("/server/batch", test_batch);
   g_test_add_func ("/server/idempotency", test_idempotency);
   g_test_add_func ("/server/masking", test_masking);
+  g_test_add_func ("/server/masking-words", test_masking_words);
+  g_test_add_func ("/server/rights", test_rights);
   g_test_add_func ("/server/bounds", test_bounds);
   return g_test_run ();
 }

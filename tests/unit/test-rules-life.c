@@ -110,7 +110,7 @@ test_sessions (void)
   floor_refused (floor, 403, "account-disabled", "workspace.session.start", "{'agent':'a4'}");
   floor_refused (floor, 403, "forbidden", "workspace.session.start", "{}");
   floor_refused (floor, 422, "invalid-fields", "workspace.session.start", "{'agent':'a1','colour':'red'}");
-  g_assert_false (muster_world_heartbeat (floor->world, "none", floor->now));
+  g_assert_false (muster_world_heartbeat (floor->world, "none", NULL, floor->now));
   floor_free (floor);
 }
 

@@ -279,7 +279,7 @@ floor_beat (Floor *self)
 
   g_hash_table_iter_init (&iter, self->world->sessions);
   while (g_hash_table_iter_next (&iter, &id, NULL))
-    g_assert_true (muster_world_heartbeat (self->world, id, self->now));
+    g_assert_true (muster_world_heartbeat (self->world, id, NULL, self->now));
 }
 
 /* Lets time pass as the server does: at each timer, and every 15 seconds for the heartbeats. */

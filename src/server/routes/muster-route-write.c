@@ -221,6 +221,7 @@ typedef struct
 {
   MusterJob job;
   char    **sessions;
+  char     *agent;                 /* whose they must be; NULL: anybody's */
   GString  *unknown;
 } HeartbeatJob;
 
@@ -234,7 +235,7 @@ heartbeat_run (MusterJob   *job,
 
   g_string_assign (self->unknown, "{\"unknown\":[");
   for (guint i = 0; self->sessions[i] != NULL; i++)
-    if (!muster_world_heartbeat (muster_store_get_world (store), self->sessions[i], now))
+    if (!muster_world_heartbeat (muster_store_get_world (store), self->sessions[i], self->agent, now))
       {
         if (self->unknown->str[self->unknown->len - 1] != '[')
           g_string_append_c (self->unknown, ',');
@@ -250,6 +251,7 @@ heartbeat_free (MusterJob *job)
   HeartbeatJob *self = (HeartbeatJob *) job;
 
   g_strfreev (self->sessions);
+  g_free (self->agent);
   g_string_free (self->unknown, TRUE);
   g_free (self);
 }
@@ -303,6 +305,8 @@ muster_route_heartbeats (MusterRequest *request)
     }
   job = g_new0 (HeartbeatJob, 1);
   job->sessions = sessions;
+  if (!muster_principal_may (request->principal, "workspace.gateway"))
+    job->agent = g_strdup (request->principal->id);
   job->unknown = g_string_new (NULL);
   job->job.run = heartbeat_run;
   job->job.free = heartbeat_free;

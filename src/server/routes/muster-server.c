@@ -111,12 +111,22 @@ too_many (MusterServer   *self,
   return n >= max;
 }
 
+/* Before HTTP has begun. */
+static void
+refuse_connection (GSocket *socket)
+{
+  g_autofree char *body = muster_problem_to_json (503, "maintenance", "The address has too many connections", NULL, 10, NULL);
+  g_autofree char *answer = g_strdup_printf ("HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\n"
+                                             "Retry-After: 10\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n%s",
+                                             strlen (body), body);
+
+  g_socket_send (socket, answer, strlen (answer), NULL, NULL);
+}
+
 static void
 accept_one (MusterServer *self,
             GSocket      *socket)
 {
-  static const char refusal[] = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nContent-Length: 0\r\n"
-                                "Connection: close\r\n\r\n";
   g_autoptr(GSocketAddress) local = g_socket_get_local_address (socket, NULL);
   g_autoptr(GSocketAddress) remote = g_socket_get_remote_address (socket, NULL);
   g_autoptr(GSocketConnection) connection = NULL;
@@ -128,7 +138,7 @@ accept_one (MusterServer *self,
   g_socket_set_blocking (socket, FALSE);
   if (too_many (self, remote))
     {
-      g_socket_send (socket, refusal, sizeof refusal - 1, NULL, NULL);
+      refuse_connection (socket);
       return;
     }
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);

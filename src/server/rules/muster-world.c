@@ -141,6 +141,7 @@ muster_world_loaded (MusterWorld *world,
 /**
  * muster_world_heartbeat:
  * @session_id: a workspace session
+ * @agent: (nullable): whose it must be
  * @now: ms
  *
  * Returns: whether there is that session
@@ -148,6 +149,7 @@ muster_world_loaded (MusterWorld *world,
 gboolean
 muster_world_heartbeat (MusterWorld *world,
                         const char  *session_id,
+                        const char  *agent,
                         gint64       now)
 {
   MusterWorkspaceSession *session;
@@ -155,7 +157,7 @@ muster_world_heartbeat (MusterWorld *world,
   g_return_val_if_fail (world != NULL && session_id != NULL, FALSE);
 
   session = g_hash_table_lookup (world->sessions, session_id);
-  if (session == NULL)
+  if (session == NULL || (agent != NULL && !g_str_equal (session->live->entity.object.id, agent)))
     return FALSE;
   /* The timer stays where it is: when it comes up it is put off (see muster_rules_step()). */
   session->heartbeat = MAX (session->heartbeat, now);

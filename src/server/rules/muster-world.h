@@ -171,6 +171,7 @@ gint64       muster_rules_get_due (MusterWorld *world);        /* ms; G_MAXINT64
 /* Heartbeats change no object; returns FALSE for a session that is not there. */
 gboolean     muster_world_heartbeat (MusterWorld *world,
                                      const char  *session_id,
+                                     const char  *agent,
                                      gint64       now);
 
 /* Masking for readers without pii.read (domain.md). Thread-safe, pure. (transfer full) */

@@ -472,11 +472,11 @@ import_objects (MusterStore *self,
  * error the store is of no more use, but the database is as new as before.
  */
 gboolean
-muster_store_import (MusterStore *self,
-                     JsonObject  *document,
+muster_store_import (MusterStore      *self,
+                     JsonObject       *document,
                      MusterStoreImport more,
-                     gpointer     user_data,
-                     GError     **error)
+                     gpointer          user_data,
+                     GError          **error)
 {
   MusterOp op = {
     .world = self->world, .actor = &system_actor, .now = muster_clock_now (), .cause = "import", .if_match = -1,
