@@ -170,6 +170,8 @@ def test_t4_t5_counts_follow_in_the_open_drop_down(desktop):
     app.type('x')
     assert not app.find('Search agents', having=lambda n: n.showing), 'the search took a key from the drop-down'
     app.key('Escape')
+    app.wait('State', 'toggle button', having=lambda n: n.has('FOCUSED'))
+    app.wait_gone('Search', 'entry')
     app.close()
 
 

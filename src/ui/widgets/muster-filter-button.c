@@ -119,6 +119,13 @@ on_search_activate (MusterFilterButton *self)
     }
 }
 
+/* The entry keeps Escape from the popover. */
+static void
+on_search_stop (MusterFilterButton *self)
+{
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
+}
+
 static void
 on_popover_visible (MusterFilterButton *self)
 {
@@ -195,6 +202,7 @@ muster_filter_button_class_init (MusterFilterButtonClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_popover_visible);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_stop);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
 }
 
