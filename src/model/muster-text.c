@@ -12,7 +12,7 @@ static gboolean
 is_ascii (const char *text)
 {
   while (*text != '\0')
-    if ((guchar) * text++ >= 0x80)
+    if ((guchar) *text++ >= 0x80)
       return FALSE;
   return TRUE;
 }

@@ -234,6 +234,24 @@ test_late (void)
   read_until (other, 8 * PER_BATCH, &seen);
 }
 
+/* Waits until the kernel says that nothing has come for @ms: what is sent then is a request of its own. */
+static void
+raw_wait_quiet (Raw  *self,
+                guint ms)
+{
+  int fd = g_socket_get_fd (g_socket_connection_get_socket (self->connection));
+  struct tcp_info info = { 0 };
+
+  for (guint i = 0; i < 10000 && info.tcpi_last_data_recv < ms; i++)
+    {
+      socklen_t size = sizeof info;
+
+      g_poll (NULL, 0, 1);
+      g_assert_no_errno (getsockopt (fd, IPPROTO_TCP, TCP_INFO, &info, &size));
+    }
+  g_assert_cmpuint (info.tcpi_last_data_recv, >=, ms);
+}
+
 static void
 test_header_deadline (void)
 {
@@ -249,7 +267,7 @@ test_header_deadline (void)
   g_assert_cmpuint (raw_answer (later), ==, 200);
   raw_send (idle, request);
   g_assert_cmpuint (raw_answer (idle), ==, 200);
-  g_usleep (200000); /* a request that comes later, as the kernel counts */
+  raw_wait_quiet (later, 100);
   raw_send (later, "GET /v1 HT");
   g_assert_cmpuint (raw_answer (first), ==, 0);
   g_assert_cmpint (g_get_monotonic_time () - since, >, 9 * G_USEC_PER_SEC);

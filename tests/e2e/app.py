@@ -41,7 +41,11 @@ class Node:
 
     @property
     def showing(self):
-        return self.has('SHOWING')
+        from gi.repository import GLib
+        try:
+            return self.has('SHOWING')
+        except GLib.Error:
+            return False
 
     @property
     def sensitive(self):
@@ -53,10 +57,15 @@ class Node:
         return atspi().Text.get_text(iface, 0, -1) if iface else ''
 
     def children(self):
-        for i in range(self.accessible.get_child_count()):
-            child = self.accessible.get_child_at_index(i)
-            if child is not None:
-                yield Node(child)
+        """An object that goes away while we look has none; whether the app is still there is the waits' question."""
+        from gi.repository import GLib
+        try:
+            for i in range(self.accessible.get_child_count()):
+                child = self.accessible.get_child_at_index(i)
+                if child is not None:
+                    yield Node(child)
+        except GLib.Error:
+            return
 
     def walk(self, limit=4000, hidden=False):
         """Depth first, what is not shown left out, rows of long lists too after `limit` objects."""
@@ -170,7 +179,10 @@ class App:
         return wait_for(look, lambda: f'{role or "object"} “{name}”; on screen:\n{self.dump()}', limit)
 
     def wait_gone(self, name=None, role=None, limit=None):
-        wait_for(lambda: self.find(name, role) is None, f'{role or "object"} “{name}” to go', limit)
+        def gone():
+            assert self.process.poll() is None, self.why_not()
+            return self.find(name, role) is None
+        wait_for(gone, f'{role or "object"} “{name}” to go', limit)
 
     def press(self, name, role=None):
         # A GtkMenuButton is a button without actions around a toggle button of the same name.
