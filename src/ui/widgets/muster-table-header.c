@@ -276,12 +276,9 @@ muster_table_header_measure (GtkWidget     *widget,
 }
 
 static void
-muster_table_header_size_allocate (GtkWidget *widget,
-                                   int        width,
-                                   int        height,
-                                   int        baseline)
+place_headings (MusterTableHeader *self,
+                int                height)
 {
-  MusterTableHeader *self = MUSTER_TABLE_HEADER (widget);
   int total = content_width (self);
   int offset = (int) gtk_adjustment_get_value (self->hadjustment);
 
@@ -303,7 +300,30 @@ muster_table_header_size_allocate (GtkWidget *widget,
       gtk_widget_allocate (self->headings[i], MAX (w, min), height, -1,
                            gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (x - offset, 0)));
     }
+}
 
+/* The rows may scroll while they are laid out, after this header was: too late to ask for a new layout. */
+static void
+on_scrolled (MusterTableHeader *self)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+
+  if (height == 0)
+    return;
+
+  place_headings (self, height);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+muster_table_header_size_allocate (GtkWidget *widget,
+                                   int        width,
+                                   int        height,
+                                   int        baseline)
+{
+  MusterTableHeader *self = MUSTER_TABLE_HEADER (widget);
+
+  place_headings (self, height);
   gtk_popover_present (GTK_POPOVER (self->menu));
 }
 
@@ -405,8 +425,7 @@ muster_table_header_new (MusterTableColumns *columns,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Columns"), -1);
 
   g_signal_connect_object (columns, "layout-changed", G_CALLBACK (on_layout_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (hadjustment, "value-changed", G_CALLBACK (gtk_widget_queue_allocate), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (hadjustment, "value-changed", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
   on_layout_changed (self);
 
   return GTK_WIDGET (self);
