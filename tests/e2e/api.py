@@ -4,6 +4,7 @@
 import datetime
 import http.client
 import json
+import threading
 import uuid
 
 
@@ -58,10 +59,23 @@ class Workspace:
 
     def __init__(self, server):
         self.api = Api(server, token=next(iter(server.ready['tokens'].values())))
+        self.there = []
 
     def start(self, agent, **options):
         body = {'agent': agent, 'address': '192.0.2.7', 'browser': 'Firefox', 'operatingSystem': 'Linux', **options}
-        return self.api.call('POST', '/v1/workspace/sessions', body, expect=201)['session']['id']
+        session = self.api.call('POST', '/v1/workspace/sessions', body, expect=201)['session']['id']
+        self.there.append(session)
+        return session
+
+    def stay(self):
+        """Says every few seconds that everybody started so far is still there, as long as the scenario runs."""
+        def beat():
+            while not threading.Event().wait(15):
+                try:
+                    self.api.call('POST', '/v1/workspace/heartbeats', {'sessions': list(self.there)}, expect=200)
+                except OSError:  # the server is gone: so is the scenario
+                    return
+        threading.Thread(target=beat, daemon=True).start()
 
     def end(self, session):
         self.api.call('DELETE', f'/v1/workspace/sessions/{session}', expect=200)

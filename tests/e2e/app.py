@@ -197,13 +197,26 @@ class App:
         self.wait('Search agents', having=lambda n: n.has('FOCUSED'))
         self.type(text)
 
+    def focused(self):
+        return self.find(having=lambda n: n.has('FOCUSED'))
+
+    def key_moves(self, key):
+        """Presses a key that moves the focus, and returns what has it then."""
+        before = self.focused()
+
+        def moved():
+            now = self.focused()
+            return now if now and (before is None or now.accessible != before.accessible) else None
+        self.key(key)
+        return wait_for(moved, lambda: f'{key} to move the focus from {before}')
+
     def tab_to(self, name, role=None):
         """Moves the focus with the Tab key, as a person without a pointer does."""
+        node = self.focused()
         for _ in range(60):
-            node = self.find(name, role, having=lambda n: n.has('FOCUSED'))
-            if node:
+            if node and (role is None or node.role == role) and (name(node.name) if callable(name) else node.name == name):
                 return node
-            self.key('Tab')
+            node = self.key_moves('Tab')
         raise AssertionError(f'Tab never reaches {role or ""} “{name}”')
 
     def dump(self, limit=1500):

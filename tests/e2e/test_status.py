@@ -159,13 +159,13 @@ def test_t4_t5_counts_follow_in_the_open_drop_down(desktop):
     work, _ = floor(server)
     wait_for(lambda: 'Lunch break' in row(app, 'Ben Okri'), lambda: row(app, 'Ben Okri'))
     app.press('State', 'toggle button')
-    for choice in ('All, 8', 'Active (free), 1', 'Active, 3', 'Active (doesn\'t receive threads), 0',
-                   'Active (finishing), 0', 'Not ready, 0', 'Inactive (kicked out), 0', 'Lunch break, 1', 'Short break, 0',
-                   'Offline, 2', 'Disabled, 1'):
-        app.wait(choice, 'list item')
+    for choice in ('All, 8 agents', 'Active (free), 1 agent', 'Active, 3 agents', 'Active (doesn\'t receive threads), 0 agents',
+                   'Active (finishing), 0 agents', 'Not ready, 0 agents', 'Inactive (kicked out), 0 agents',
+                   'Lunch break, 1 agent', 'Short break, 0 agents', 'Offline, 2 agents', 'Disabled, 1 agent'):
+        app.wait(choice, 'radio button')
     work.activity('a6', 'break', reason='b-short')
-    app.wait('Short break, 1', 'list item')
-    app.wait('Active (free), 0', 'list item')
+    app.wait('Short break, 1 agent', 'radio button')
+    app.wait('Active (free), 0 agents', 'radio button')
     # What is typed here is not for the search behind.
     app.type('x')
     assert not app.find('Search agents', having=lambda n: n.showing), 'the search took a key from the drop-down'

@@ -21,7 +21,6 @@ struct _MusterStatusFilters
 {
   GtkBox            parent_instance;
 
-  GtkWidget        *bar;
   GtkWidget        *more;
   GtkWidget        *narrow_box;
   GtkWidget        *wide_box;
@@ -94,10 +93,8 @@ names_of (MusterStatusFilters *self,
 
   if (dimension == 't')
     return muster_floor_get_teams (floor);
-  if (dimension == 'u')
-    return muster_floor_get_units (floor);
 
-  return muster_floor_get_roles (floor);
+  return dimension == 'u' ? muster_floor_get_units (floor) : muster_floor_get_roles (floor);
 }
 
 /* The words of a choice; what the server no longer has is shown by its id. */
@@ -128,29 +125,41 @@ choice_words (MusterStatusFilters *self,
 /* --- chips --- */
 
 static void
+remove_filter (MusterStatusFilters *self,
+               const char          *what)
+{
+  if (g_str_equal (what, "enabled-only"))
+    muster_status_filters_set_enabled_only (self, FALSE);
+  else if (g_str_equal (what, "search"))
+    muster_status_filters_set_search (self, "");
+
+  for (guint i = 0; i < N_DIMENSIONS; i++)
+    if (g_str_equal (what, dimensions[i].key))
+      muster_filter_button_set_choice (MUSTER_FILTER_BUTTON (button_of (self, i)), "");
+}
+
+/* The focus goes on to what stands there then, and back to the drop-downs after the last chip. */
+static void
 on_chip_remove (MusterStatusFilters *self,
                 GtkWidget           *button)
 {
-  const char *what = gtk_widget_get_name (button);
+  gboolean focused = gtk_widget_has_focus (button);
+  g_autofree char *what = g_strdup (gtk_widget_get_name (button));
+  GtkWidget *next;
+  guint place = 0;
 
-  if (g_strcmp0 (what, "enabled-only") == 0)
-    {
-      muster_status_filters_set_enabled_only (self, FALSE);
-      return;
-    }
-  if (g_strcmp0 (what, "search") == 0)
-    {
-      muster_status_filters_set_search (self, "");
-      return;
-    }
-  for (guint i = 0; i < N_DIMENSIONS; i++)
-    {
-      if (g_strcmp0 (what, dimensions[i].key) == 0)
-        {
-          muster_filter_button_set_choice (MUSTER_FILTER_BUTTON (button_of (self, i)), "");
-          return;
-        }
-    }
+  for (GtkWidget *chip = gtk_widget_get_parent (button); (chip = gtk_widget_get_prev_sibling (chip)) != NULL;)
+    place++;
+  remove_filter (self, what);
+  if (!focused)
+    return;
+
+  next = gtk_widget_get_first_child (self->chips);
+  while (place-- > 0 && gtk_widget_get_next_sibling (next) != NULL)
+    next = gtk_widget_get_next_sibling (next);
+  if (!muster_status_filters_get_active (self))
+    next = self->narrow ? self->more : self->state_button;
+  gtk_widget_child_focus (next, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -194,9 +203,11 @@ update_chips (MusterStatusFilters *self)
       g_autofree char *words = NULL;
       g_autofree char *text = NULL;
 
-      if (choice == NULL || *choice == '\0')
+      if (choice != NULL && *choice != '\0')
+        words = choice_words (self, dimensions[i].dimension, choice);
+      muster_filter_button_set_choice_words (MUSTER_FILTER_BUTTON (button_of (self, i)), words != NULL ? words : "");
+      if (words == NULL)
         continue;
-      words = choice_words (self, dimensions[i].dimension, choice);
       /* Translators: what is filtered by, and the choice. */
       text = g_strdup_printf (_("%s: %s"), _(dimensions[i].title), words);
       add_chip (self, dimensions[i].key, text);
@@ -399,7 +410,6 @@ muster_status_filters_class_init (MusterStatusFiltersClass *klass)
   g_type_ensure (MUSTER_TYPE_FILTER_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/muster_app/Muster/ui/muster-status-filters.ui");
-  gtk_widget_class_bind_template_child (widget_class, MusterStatusFilters, bar);
   gtk_widget_class_bind_template_child (widget_class, MusterStatusFilters, more);
   gtk_widget_class_bind_template_child (widget_class, MusterStatusFilters, narrow_box);
   gtk_widget_class_bind_template_child (widget_class, MusterStatusFilters, wide_box);

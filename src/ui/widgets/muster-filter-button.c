@@ -10,8 +10,8 @@
 
 #include <glib/gi18n.h>
 
+#include "muster-filter-row.h"
 #include "muster-ui-style.h"
-#include "muster-words.h"
 
 #define SEARCH_FROM 9
 
@@ -42,10 +42,6 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
-static GQuark quark_id;
-static GQuark quark_name;
-static GQuark quark_section;
-static GQuark quark_figure;
 
 G_DEFINE_FINAL_TYPE (MusterFilterButton, muster_filter_button, GTK_TYPE_WIDGET)
 
@@ -62,7 +58,7 @@ row_matches (GtkListBoxRow *row,
     return TRUE;
 
   folded = g_utf8_casefold (text, -1);
-  name = g_utf8_casefold (g_object_get_qdata (G_OBJECT (row), quark_name), -1);
+  name = g_utf8_casefold (muster_filter_row_get_name (MUSTER_FILTER_ROW (row)), -1);
 
   return strstr (name, folded) != NULL;
 }
@@ -72,7 +68,7 @@ row_header (GtkListBoxRow *row,
             GtkListBoxRow *before,
             gpointer       data)
 {
-  gboolean wanted = before != NULL && g_object_get_qdata (G_OBJECT (row), quark_section) != NULL;
+  gboolean wanted = before != NULL && muster_filter_row_begins_section (MUSTER_FILTER_ROW (row));
 
   if (wanted && gtk_list_box_row_get_header (row) == NULL)
     gtk_list_box_row_set_header (row, gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
@@ -90,7 +86,7 @@ static void
 choose (MusterFilterButton *self,
         GtkListBoxRow      *row)
 {
-  g_autofree char *id = g_strdup (g_object_get_qdata (G_OBJECT (row), quark_id));
+  g_autofree char *id = g_strdup (muster_filter_row_get_id (MUSTER_FILTER_ROW (row)));
 
   gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
   muster_filter_button_set_choice (self, id);
@@ -103,27 +99,91 @@ on_row_activated (MusterFilterButton *self,
   choose (self, row);
 }
 
-/* Enter in the search takes the first choice that matches. */
-static void
-on_search_activate (MusterFilterButton *self)
+/* The chosen row, or the first one, of those that match the search; NULL when none does. */
+static GtkListBoxRow *
+pick_row (MusterFilterButton *self,
+          gboolean            chosen)
 {
+  GtkListBoxRow *first = NULL;
   GtkListBoxRow *row;
 
   for (int i = 0; (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i)) != NULL; i++)
     {
-      if (gtk_widget_get_child_visible (GTK_WIDGET (row)))
-        {
-          choose (self, row);
-          return;
-        }
+      if (!row_matches (row, self))
+        continue;
+      if (first == NULL)
+        first = row;
+      if (chosen && muster_filter_row_get_chosen (MUSTER_FILTER_ROW (row)))
+        return row;
     }
+
+  return first;
+}
+
+/* Enter in the search takes the first choice that matches. */
+static void
+on_search_activate (MusterFilterButton *self)
+{
+  GtkListBoxRow *row = *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0' ? pick_row (self, FALSE) : NULL;
+
+  if (row != NULL)
+    choose (self, row);
 }
 
 /* The entry keeps Escape from the popover. */
 static void
-on_search_stop (MusterFilterButton *self)
+on_search_stopped (MusterFilterButton *self)
 {
   gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
+}
+
+static gboolean
+on_search_key (MusterFilterButton *self,
+               guint               keyval,
+               guint               keycode,
+               GdkModifierType     state)
+{
+  GtkListBoxRow *row;
+
+  if (keyval != GDK_KEY_Down && keyval != GDK_KEY_KP_Down)
+    return GDK_EVENT_PROPAGATE;
+
+  row = pick_row (self, TRUE);
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+
+  return GDK_EVENT_STOP;
+}
+
+/* Up from the first choice leads to the search; what is typed too. */
+static gboolean
+on_list_key (MusterFilterButton    *self,
+             guint                  keyval,
+             guint                  keycode,
+             GdkModifierType        state,
+             GtkEventControllerKey *keys)
+{
+  GtkWidget *row = gtk_widget_get_focus_child (self->list);
+  gunichar letter = gdk_keyval_to_unicode (keyval);
+
+  if (!gtk_widget_get_visible (self->search))
+    return GDK_EVENT_PROPAGATE;
+
+  if (keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up)
+    {
+      if (row == NULL || row != GTK_WIDGET (pick_row (self, FALSE)))
+        return GDK_EVENT_PROPAGATE;
+      return gtk_widget_grab_focus (self->search);
+    }
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 ||
+      (keyval != GDK_KEY_BackSpace && (letter == 0 || !g_unichar_isgraph (letter))))
+    return GDK_EVENT_PROPAGATE;
+
+  gtk_widget_grab_focus (self->search);
+  gtk_editable_set_position (GTK_EDITABLE (self->search), -1);
+
+  return gtk_event_controller_key_forward (keys, GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->search))));
 }
 
 static void
@@ -131,12 +191,20 @@ on_popover_visible (MusterFilterButton *self)
 {
   if (gtk_widget_get_visible (self->popover))
     {
+      GtkListBoxRow *row;
+
       g_signal_emit (self, signals[ABOUT_TO_SHOW], 0);
       gtk_widget_set_visible (self->search, self->n >= SEARCH_FROM);
+      row = pick_row (self, TRUE);
+      if (self->n >= SEARCH_FROM)
+        gtk_widget_grab_focus (self->search);
+      else if (row != NULL)
+        gtk_widget_grab_focus (GTK_WIDGET (row));
     }
   else
     {
       gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+      gtk_widget_grab_focus (self->button);
     }
 }
 
@@ -179,11 +247,6 @@ muster_filter_button_class_init (MusterFilterButtonClass *klass)
   object_class->get_property = muster_filter_button_get_property;
   object_class->set_property = muster_filter_button_set_property;
 
-  quark_id = g_quark_from_static_string ("muster-filter-id");
-  quark_name = g_quark_from_static_string ("muster-filter-name");
-  quark_section = g_quark_from_static_string ("muster-filter-section");
-  quark_figure = g_quark_from_static_string ("muster-filter-figure");
-
   properties[PROP_CHOICE] =
     g_param_spec_string ("choice", NULL, NULL, "",
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -202,7 +265,9 @@ muster_filter_button_class_init (MusterFilterButtonClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_popover_visible);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
-  gtk_widget_class_bind_template_callback (widget_class, on_search_stop);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_stopped);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_key);
+  gtk_widget_class_bind_template_callback (widget_class, on_list_key);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
 }
 
@@ -221,7 +286,27 @@ muster_filter_button_set_title (MusterFilterButton *self,
                                 const char         *title)
 {
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), title);
+  /* Else the open choices become a part of the button's name. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (self->button)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
+/**
+ * muster_filter_button_set_choice_words:
+ * @words: what is chosen, "" for nothing
+ *
+ * For assistive technology: the button says it after its title.
+ */
+void
+muster_filter_button_set_choice_words (MusterFilterButton *self,
+                                       const char         *words)
+{
+  /* The focus is on the button inside. */
+  GtkWidget *inside = gtk_widget_get_first_child (self->button);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (inside), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
 }
 
 /** muster_filter_button_get_choice: Returns: the id of the choice, "" for all */
@@ -250,22 +335,6 @@ muster_filter_button_clear (MusterFilterButton *self)
   self->n = 0;
 }
 
-static void
-show_count (GtkListBoxRow *row,
-            guint          count)
-{
-  GtkLabel *figure = g_object_get_qdata (G_OBJECT (row), quark_figure);
-  g_autofree char *number = muster_words_number (count);
-  g_autofree char *spoken = NULL;
-
-  if (g_strcmp0 (gtk_label_get_text (figure), number) == 0)
-    return;
-
-  spoken = g_strdup_printf ("%s, %s", (const char *) g_object_get_qdata (G_OBJECT (row), quark_name), number);
-  gtk_label_set_text (figure, number);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-}
-
 /** muster_filter_button_add: one more choice, with the number of rows it would show */
 void
 muster_filter_button_add (MusterFilterButton *self,
@@ -274,31 +343,9 @@ muster_filter_button_add (MusterFilterButton *self,
                           guint               count,
                           gboolean            begins_section)
 {
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *check = gtk_image_new_from_icon_name ("object-select-symbolic");
-  GtkWidget *label = gtk_label_new (name);
-  GtkWidget *figure = gtk_label_new (NULL);
-  gboolean chosen = g_strcmp0 (id, self->choice) == 0;
+  GtkWidget *row = muster_filter_row_new (id, name, g_strcmp0 (id, self->choice) == 0, begins_section);
 
-  gtk_widget_set_opacity (check, chosen ? 1 : 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_add_css_class (figure, "numeric");
-  gtk_widget_add_css_class (figure, "dim-label");
-  gtk_box_append (GTK_BOX (box), check);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), figure);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-
-  g_object_set_qdata_full (G_OBJECT (row), quark_id, g_strdup (id), g_free);
-  g_object_set_qdata_full (G_OBJECT (row), quark_name, g_strdup (name), g_free);
-  g_object_set_qdata (G_OBJECT (row), quark_section, GINT_TO_POINTER (begins_section));
-  g_object_set_qdata (G_OBJECT (row), quark_figure, figure);
-  show_count (GTK_LIST_BOX_ROW (row), count);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_CHECKED,
-                               chosen ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
+  muster_filter_row_set_count (MUSTER_FILTER_ROW (row), count);
   gtk_list_box_append (GTK_LIST_BOX (self->list), row);
   self->n++;
 }
@@ -313,8 +360,8 @@ muster_filter_button_set_count (MusterFilterButton *self,
 
   for (int i = 0; (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i)) != NULL; i++)
     {
-      if (g_strcmp0 (g_object_get_qdata (G_OBJECT (row), quark_id), id) == 0)
-        show_count (row, count);
+      if (g_strcmp0 (muster_filter_row_get_id (MUSTER_FILTER_ROW (row)), id) == 0)
+        muster_filter_row_set_count (MUSTER_FILTER_ROW (row), count);
     }
 }
 
@@ -326,7 +373,7 @@ muster_filter_button_dup_choices (MusterFilterButton *self)
   GtkListBoxRow *row;
 
   for (int i = 0; (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i)) != NULL; i++)
-    g_strv_builder_add (ids, g_object_get_qdata (G_OBJECT (row), quark_id));
+    g_strv_builder_add (ids, muster_filter_row_get_id (MUSTER_FILTER_ROW (row)));
 
   return g_strv_builder_end (ids);
 }

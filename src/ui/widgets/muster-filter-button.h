@@ -20,6 +20,8 @@ void        muster_filter_button_set_title   (MusterFilterButton *self,
 const char *muster_filter_button_get_choice  (MusterFilterButton *self);
 void        muster_filter_button_set_choice  (MusterFilterButton *self,
                                               const char         *choice);
+void        muster_filter_button_set_choice_words (MusterFilterButton *self,
+                                                   const char         *words);
 /* The choices, anew; a section begins with a line above. */
 void        muster_filter_button_clear       (MusterFilterButton *self);
 void        muster_filter_button_add         (MusterFilterButton *self,

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "muster-menu-names.h"
 #include "muster-table-heading.h"
 
 #define EDGE      6
@@ -27,6 +28,7 @@ struct _MusterTableHeader
   guint               dragged;      /* G_MAXUINT: none */
   int                 drag_width;   /* of the dragged column at the press; 0: it is moved, not resized */
   gboolean            drag_claimed;
+  gboolean            menu_by_key;  /* the focus goes back to the heading after it */
 };
 
 G_DEFINE_FINAL_TYPE (MusterTableHeader, muster_table_header, GTK_TYPE_WIDGET)
@@ -175,6 +177,20 @@ show_menu (MusterTableHeader  *self,
 {
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), at);
   gtk_popover_popup (GTK_POPOVER (self->menu));
+  muster_menu_names_update (self->menu);
+}
+
+/* Back to the heading, or to the first one when it was hidden. */
+static void
+on_menu_closed (MusterTableHeader *self)
+{
+  if (!self->menu_by_key)
+    return;
+
+  self->menu_by_key = FALSE;
+  if (!muster_table_columns_get_visible (self->columns, self->current))
+    self->current = muster_table_columns_at (self->columns, 0);
+  gtk_widget_grab_focus (self->headings[self->current]);
 }
 
 static void
@@ -197,6 +213,7 @@ on_menu_action (GtkWidget  *widget,
 
   if (heading != NULL && !gtk_widget_compute_bounds (heading, widget, &bounds))
     return;
+  self->menu_by_key = TRUE;
   show_menu (self, &(GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y,
                                     (int) bounds.size.width, (int) bounds.size.height });
 }
@@ -230,6 +247,9 @@ muster_table_header_focus (GtkWidget       *widget,
         self->current = muster_table_columns_at (self->columns, 0);
       return gtk_widget_grab_focus (self->headings[self->current]);
     }
+
+  if (child == self->menu)
+    return gtk_widget_child_focus (self->menu, direction);
 
   if (!MUSTER_IS_TABLE_HEADING (child) || (direction != GTK_DIR_LEFT && direction != GTK_DIR_RIGHT))
     return FALSE;
@@ -341,7 +361,16 @@ on_layout_changed (MusterTableHeader *self)
       after = heading;
     }
   for (guint i = 0; i < muster_table_columns_get_n (self->columns); i++)
-    gtk_widget_set_visible (self->headings[i], muster_table_columns_get_visible (self->columns, i));
+    {
+      gboolean visible = muster_table_columns_get_visible (self->columns, i);
+
+      if (!visible && gtk_widget_has_focus (self->headings[i]))
+        {
+          self->current = muster_table_columns_at (self->columns, 0);
+          gtk_widget_grab_focus (self->headings[self->current]);
+        }
+      gtk_widget_set_visible (self->headings[i], visible);
+    }
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -422,6 +451,7 @@ muster_table_header_new (MusterTableColumns *columns,
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
   gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  g_signal_connect_object (self->menu, "closed", G_CALLBACK (on_menu_closed), self, G_CONNECT_SWAPPED);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Columns"), -1);
 
   g_signal_connect_object (columns, "layout-changed", G_CALLBACK (on_layout_changed), self, G_CONNECT_SWAPPED);
