@@ -43,6 +43,10 @@ typedef struct
   MusterConnection *connection;
   Stage             stage;
   gulong            handlers[2];
+  gint64            main_at;        /* when this and that was reached first, µs */
+  gint64            window_at;
+  gint64            frame_at;
+  gint64            account_at;
   gint64            first_rows;
 
   const Ring       *ring;
@@ -196,6 +200,8 @@ is_complete (Bench *self)
   self->connection = muster_window_get_connection (MUSTER_WINDOW (self->window));
   if (self->connection == NULL)
     return FALSE;
+  if (self->account_at == 0)
+    self->account_at = g_get_monotonic_time ();
   if (self->table == NULL)
     {
       GtkWidget *table = find_widget (self->window, MUSTER_TYPE_TABLE);
@@ -220,12 +226,14 @@ say_ready (Bench *self)
 
   say ("{\"event\":\"ready\",\"at\":%" G_GINT64_FORMAT ",\"firstRows\":%" G_GINT64_FORMAT ",\"agents\":%u,\"shown\":%u,"
        "\"renderer\":\"%s\",\"gtk\":\"%u.%u.%u\",\"adwaita\":\"%u.%u.%u\",\"glib\":\"%u.%u.%u\",\"width\":%d,\"height\":%d,"
-       "\"pid\":%d}", g_get_monotonic_time (), self->first_rows,
+       "\"main\":%" G_GINT64_FORMAT ",\"window\":%" G_GINT64_FORMAT ",\"frame\":%" G_GINT64_FORMAT ",\"account\":%"
+       G_GINT64_FORMAT "}", g_get_monotonic_time (), self->first_rows,
        muster_floor_get_n_agents (muster_connection_get_floor (self->connection)),
        g_list_model_get_n_items (G_LIST_MODEL (self->model)), G_OBJECT_TYPE_NAME (renderer), gtk_get_major_version (),
        gtk_get_minor_version (), gtk_get_micro_version (), adw_get_major_version (), adw_get_minor_version (),
        adw_get_micro_version (), glib_major_version, glib_minor_version, glib_micro_version,
-       gtk_widget_get_width (self->window), gtk_widget_get_height (self->window), getpid ());
+       gtk_widget_get_width (self->window), gtk_widget_get_height (self->window), self->main_at, self->window_at, self->frame_at,
+       self->account_at);
 }
 
 static void
@@ -241,6 +249,8 @@ on_after_paint (GdkFrameClock *clock,
 {
   gint64 now = g_get_monotonic_time ();
 
+  if (self->frame_at == 0)
+    self->frame_at = now;
   if (self->stage == WATCHES)
     watch_frame (self, now);
   else if (self->stage == WAITS_FOR_ROWS && is_complete (self))
@@ -524,6 +534,7 @@ on_window_added (GtkApplication *application,
   if (self->window != NULL)
     return;
   self->window = GTK_WIDGET (window);
+  self->window_at = g_get_monotonic_time ();
   g_signal_connect_after (window, "realize", G_CALLBACK (on_realize), self);
 }
 
@@ -555,6 +566,7 @@ main (int   argc,
   Bench self = { 0 };
   GArray **times[] = { &self.paint, &self.paint_visible, &self.settle, &self.work, &self.gaps };
 
+  self.main_at = g_get_monotonic_time ();
   setlocale (LC_ALL, "");
   dex_init ();
   for (guint i = 0; i < G_N_ELEMENTS (times); i++)

@@ -49,6 +49,8 @@ class Run:
             'firstRowsMs': (ready['firstRows'] / 1e6 - self.app.started) * 1000, 'startCpu': self.app.start_cpu,
             'pssAtStart': pss(self.app.pid), 'rates': [], 'window': [ready['width'], ready['height']],
         }
+        self.result['stepsMs'] = {name: round((ready[name] / 1e6 - self.app.started) * 1000)
+                                  for name in ('main', 'window', 'frame', 'account', 'firstRows', 'at')}
         if ready['agents'] != n:
             raise RuntimeError(f'{ready["agents"]} agents, not {n}')
 
@@ -201,6 +203,7 @@ def print_result(result):
     print(f'\n{result["agents"]:,} agents, {result["shown"]:,} shown')
     line('start to all rows painted (first rows), CPU', f'{result["startMs"]:.0f} ms ({result["firstRowsMs"]:.0f} ms), '
          f'{result["startCpu"]:.2f} s')
+    line('  of which: main, window, frame, account, rows, all', ', '.join(str(ms) for ms in result['stepsMs'].values()) + ' ms')
     line('memory at start (PSS)', f'{result["pssAtStart"]:.0f} MB')
     if 'pss' not in result:
         return
