@@ -144,14 +144,19 @@ class App(Talker):
         os.close(write)
         env = dict(display.env, GSETTINGS_BACKEND='memory', GSETTINGS_SCHEMA_DIR=str(build / 'data'), GIO_USE_VFS='local',
                    GDK_BACKEND='x11', GSK_RENDERER=os.environ.get('GSK_RENDERER', 'cairo'), GDK_DEBUG='no-portals',
-                   GTK_A11Y=os.environ.get('GTK_A11Y', 'none'), LC_ALL='C.UTF-8', BENCH_ADDRESS=feeder.address,
+                   GTK_A11Y=os.environ.get('GTK_A11Y', 'none'), G_MESSAGES_DEBUG='', LC_ALL='C.UTF-8', BENCH_ADDRESS=feeder.address,
                    BENCH_SEARCH=search)
         env.pop('WAYLAND_DISPLAY', None)
         super().__init__([*wrap, str(build / 'tests/bench/bench-table'), '--sign-in-fd', str(read)], env, [read],
                          open(folder / 'app.log', 'ab'))
         os.close(read)
         self.folder = folder
-        self.ready = self.event('ready', 120)
+        try:
+            self.ready = self.event('ready', 120)
+        except (ValueError, RuntimeError):
+            self.end()
+            raise
         if self.ready is None:
+            self.end()
             raise RuntimeError('the app shows no rows')
         self.start_cpu = cpu(self.pid)
