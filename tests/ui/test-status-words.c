@@ -44,12 +44,12 @@ test_states (void)
     const char *self;
     const char *why;
   } cases[] = {
-    { NULL, 0, "Offline", "—", "Receives no chats:\n• offline" },
+    { NULL, 0, "Offline", "—", "Receives no chats" },
     { "active", 0, "Active (free)", "Available", "Receives chats" },
     { "active", 2, "Active", "Available", "Receives chats" },
     { "active", 4, "Active", "Available", "Receives no chats:\n• at the limit of open chats" },
     { "break:b-lunch", 1, "Lunch break", "Busy · Lunch break", "Receives no chats:\n• own status: Lunch break" },
-    { "finishing:b-short", 1, "Active (finishing, then Short break)", "Busy · Active (finishing, then Short break)",
+    { "finishing:b-short", 1, "Active (finishing, then Short break)", "Busy · Finishing, then Short break",
       "Receives no chats:\n• own status: Active (finishing, then Short break)" },
     { "not-ready", 0, "Not ready", "Busy · Not ready", "Receives no chats:\n• own status: Not ready" },
     { "kicked-out", 0, "Inactive (kicked out)", "Busy · Inactive (kicked out)",

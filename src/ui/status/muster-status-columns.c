@@ -426,28 +426,29 @@ draw_dim (MusterPainter *painter,
   muster_painter_text (painter, snapshot, layout, MUSTER_TONE_DIM, 0, 0, width, width, height);
 }
 
+/* The first eight fit beside the sidebar of a window of 1280 px. */
 static const MusterTableColumn columns[] = {
-  { .id = "name", .title = N_("Name"), .width = 210, .min_width = 120, .essential = TRUE, .expand = TRUE,
+  { .id = "name", .title = N_("Name"), .width = 168, .lines = 2, .min_width = 120, .essential = TRUE, .expand = TRUE,
     .sort_key = MUSTER_COLUMN_NAME, .text = name_text, .draw = draw_name, .tooltip = name_tooltip },
-  { .id = "status", .title = N_("Status"), .width = 168, .min_width = 80,
+  { .id = "status", .title = N_("Status"), .width = 162, .lines = 2, .min_width = 80,
     .sort_key = MUSTER_COLUMN_STATUS, .text = status_text, .draw = draw_status, .tooltip = state_tooltip },
-  { .id = "system-status", .title = N_("System Status"), .width = 136, .min_width = 60,
+  { .id = "system-status", .title = N_("System Status"), .width = 114, .min_width = 60,
     .sort_key = MUSTER_COLUMN_SYSTEM_STATUS, .text = system_text, .draw = draw_system, .tooltip = state_tooltip },
-  { .id = "self-status", .title = N_("Self-Select Status"), .width = 184, .min_width = 80,
+  { .id = "self-status", .title = N_("Self-Select Status"), .width = 158, .lines = 2, .min_width = 80,
     .sort_key = MUSTER_COLUMN_SELF_STATUS, .text = self_text, .draw = draw_self, .tooltip = state_tooltip },
-  { .id = "availability", .title = N_("Availability"), .width = 128, .min_width = 70,
+  { .id = "availability", .title = N_("Availability"), .width = 112, .min_width = 70,
     .sort_key = MUSTER_COLUMN_AVAILABILITY, .text = availability_text, .draw = draw_availability,
     .tooltip = state_tooltip },
-  { .id = "open-chats", .title = N_("Open Chats"), .width = 144, .min_width = 100, .numeric = TRUE,
+  { .id = "open-chats", .title = N_("Open Chats"), .width = 118, .min_width = 100, .numeric = TRUE,
     .sort_key = MUSTER_COLUMN_OPEN_CHATS, .text = load_text, .draw = draw_load, .tooltip = load_tooltip },
-  { .id = "pending", .title = N_("Pending Response"), .width = 158, .min_width = 60, .numeric = TRUE, .xalign = 1,
+  { .id = "pending", .title = N_("Pending Response"), .width = 86, .min_width = 60, .numeric = TRUE, .xalign = 1,
     .sort_key = MUSTER_COLUMN_PENDING, .text = pending_text, .draw = draw_count, .tooltip = pending_tooltip },
-  { .id = "personal-queue", .title = N_("Personal Queue"), .width = 140, .min_width = 60, .numeric = TRUE, .xalign = 1,
-    .sort_key = MUSTER_COLUMN_PERSONAL_QUEUE, .text = personal_queue_text, .draw = draw_count },
-  { .id = "pinned", .title = N_("Pinned"), .width = 86, .min_width = 60, .numeric = TRUE, .xalign = 1,
-    .sort_key = MUSTER_COLUMN_PINNED, .text = pinned_text, .draw = draw_count },
-  { .id = "time-in-status", .title = N_("Time in Status"), .width = 132, .min_width = 70, .numeric = TRUE,
+  { .id = "time-in-status", .title = N_("Time in Status"), .width = 92, .min_width = 70, .numeric = TRUE,
     .timed = TRUE, .sort_key = MUSTER_COLUMN_TIME_IN_STATUS, .text = time_text, .tooltip = time_tooltip },
+  { .id = "personal-queue", .title = N_("Personal Queue"), .width = 92, .min_width = 60, .numeric = TRUE, .xalign = 1,
+    .sort_key = MUSTER_COLUMN_PERSONAL_QUEUE, .text = personal_queue_text, .draw = draw_count },
+  { .id = "pinned", .title = N_("Pinned"), .width = 82, .min_width = 60, .numeric = TRUE, .xalign = 1,
+    .sort_key = MUSTER_COLUMN_PINNED, .text = pinned_text, .draw = draw_count },
   { .id = "teams", .title = N_("Teams"), .width = 160, .min_width = 60, .expand = TRUE,
     .sort_key = MUSTER_COLUMN_TEAMS, .text = teams_text, .draw = draw_dim },
   { .id = "role", .title = N_("Role"), .width = 120, .min_width = 60,
@@ -456,7 +457,7 @@ static const MusterTableColumn columns[] = {
     .sort_key = MUSTER_COLUMN_UNIT, .text = unit_text, .draw = draw_dim },
   { .id = "email", .title = N_("Email"), .width = 220, .min_width = 80,
     .sort_key = MUSTER_COLUMN_EMAIL, .text = email_text, .draw = draw_dim },
-  { .id = "signed-in-at", .title = N_("Logged In At"), .width = 140, .min_width = 70, .numeric = TRUE,
+  { .id = "signed-in-at", .title = N_("Logged In At"), .width = 130, .min_width = 70, .numeric = TRUE,
     .sort_key = MUSTER_COLUMN_SIGNED_IN_AT, .text = signed_in_text, .draw = draw_dim, .tooltip = signed_in_tooltip },
 };
 
@@ -521,6 +522,13 @@ row_avatar (gpointer item)
   return muster_agent_get_display_name (item);
 }
 
+/* That an account is disabled matters more than that nobody is signed in to it. */
+static guint
+state_of (gpointer item)
+{
+  return muster_agent_get_enabled (item) ? 1 : 2;
+}
+
 static guint
 find (GListModel *model,
       gpointer    item)
@@ -561,6 +569,7 @@ muster_status_columns_get_spec (void)
     .title = 0,
     .state = 1,
     .end = 5,
+    .state_of = state_of,
     .find = find,
     .is_dirty = is_dirty,
     .catch_up = catch_up,

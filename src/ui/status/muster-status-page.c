@@ -31,7 +31,6 @@ struct _MusterStatusPage
   GtkWidget        *head;
   GtkWidget        *summary;
   GtkWidget        *filters;
-  GtkWidget        *loading;
   GtkWidget        *stack;
   GtkWidget        *table_bin;
   GtkWidget        *state_page;
@@ -82,26 +81,14 @@ static void
 update_loading (MusterStatusPage *self)
 {
   gboolean waiting = is_waiting_for_agents (self);
-  g_autofree char *a = NULL;
-  g_autofree char *b = NULL;
-  g_autofree char *text = NULL;
   guint done;
   guint total;
 
   gtk_widget_set_visible (self->progress, waiting);
-  gtk_widget_set_visible (self->loading, waiting);
   if (!waiting)
     return;
 
   muster_floor_get_progress (self->floor, &done, &total);
-  a = muster_words_number (done);
-  b = muster_words_number (total);
-  if (total > 0)
-    /* Translators: how many agents are loaded, of how many. */
-    text = g_strdup_printf (_("%s of %s"), a, b);
-  else
-    text = g_strdup (_("Loading agents…"));
-  gtk_label_set_text (GTK_LABEL (self->loading), text);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), total > 0 ? MIN (1.0, (double) done / total) : 0);
 }
 
@@ -147,7 +134,7 @@ on_batch (MusterStatusPage *self)
   muster_table_wake (MUSTER_TABLE (self->table));
   muster_status_summary_wake (MUSTER_STATUS_SUMMARY (self->summary));
   muster_status_filters_wake (MUSTER_STATUS_FILTERS (self->filters));
-  if (gtk_widget_get_visible (self->loading) || muster_floor_get_n_agents (self->floor) == 0 ||
+  if (gtk_widget_get_visible (self->progress) || muster_floor_get_n_agents (self->floor) == 0 ||
       is_waiting_for_agents (self) || gtk_stack_get_visible_child (GTK_STACK (self->stack)) != self->table_bin)
     queue_state (self);
 }
@@ -422,7 +409,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MusterStatusPage, head);
   gtk_widget_class_bind_template_child (widget_class, MusterStatusPage, summary);
   gtk_widget_class_bind_template_child (widget_class, MusterStatusPage, filters);
-  gtk_widget_class_bind_template_child (widget_class, MusterStatusPage, loading);
   gtk_widget_class_bind_template_child (widget_class, MusterStatusPage, stack);
   gtk_widget_class_bind_template_child (widget_class, MusterStatusPage, table_bin);
   gtk_widget_class_bind_template_child (widget_class, MusterStatusPage, state_page);

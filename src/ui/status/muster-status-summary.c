@@ -49,12 +49,16 @@ static const struct
   const char *title;
   MusterGlyph glyph;
   const char *style;
+  const char *counts;
 } kinds[N_TILES] = {
-  { "online", N_("Online"), MUSTER_GLYPH_ONLINE, "success" },
-  { "busy", N_("Busy"), MUSTER_GLYPH_BUSY, "error" },
-  { "break", N_("On break"), MUSTER_GLYPH_BREAK, "warning" },
-  { "offline", N_("Offline"), MUSTER_GLYPH_OFFLINE, "error" },
-  { "disabled", N_("Disabled"), MUSTER_GLYPH_DISABLED, "tone-disabled" },
+  /* The first three overlap: whoever is busy or on break is online as well. */
+  { "online", N_("Online"), MUSTER_GLYPH_ONLINE, "success",
+    N_("Online: everybody present, busy and on break included") },
+  { "busy", N_("Busy"), MUSTER_GLYPH_BUSY, "error",
+    N_("Busy: present, and at the limit of chats or not available by choice") },
+  { "break", N_("On break"), MUSTER_GLYPH_BREAK, "warning", N_("On break: present, and counted as busy too") },
+  { "offline", N_("Offline"), MUSTER_GLYPH_OFFLINE, "error", N_("Offline: enabled, and not present") },
+  { "disabled", N_("Disabled"), MUSTER_GLYPH_DISABLED, "tone-disabled", N_("Disabled: the account is disabled") },
 };
 
 enum
@@ -113,14 +117,17 @@ static void
 update_open (MusterStatusSummary      *self,
              const MusterFloorSummary *summary)
 {
-  double share = summary->capacity > 0 ? (double) summary->capacity_open / summary->capacity : 0;
+  /* Nobody is online: the chats are open all the same, and nobody has room for them. */
+  gboolean none = summary->online == 0 && summary->capacity == 0;
+  double share = summary->capacity > 0 ? (double) summary->capacity_open / summary->capacity
+                 : none && summary->open_chats > 0 ? 1 : 0;
   g_autofree char *open = muster_words_number (summary->capacity > 0 ? summary->capacity_open : summary->open_chats);
   g_autofree char *capacity = muster_words_number (summary->capacity);
   g_autofree char *rest = muster_words_number (summary->open_without_limit);
   g_autofree char *text = NULL;
   g_autofree char *tooltip = NULL;
 
-  if (summary->capacity > 0)
+  if (summary->capacity > 0 || none)
     /* Translators: open chats of the capacity of all agents present. */
     text = g_strdup_printf (_("%s of %s"), open, capacity);
   else
@@ -238,6 +245,9 @@ build_tile (MusterStatusSummary *self,
   gtk_widget_add_css_class (caption, "dim-label");
   gtk_label_set_xalign (GTK_LABEL (caption), 0);
   gtk_label_set_ellipsize (GTK_LABEL (caption), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (tile->button, _(kinds[i].counts));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (tile->button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _(kinds[i].counts), -1);
   gtk_box_append (GTK_BOX (line), glyph);
   gtk_box_append (GTK_BOX (line), tile->number);
   gtk_box_append (GTK_BOX (box), line);

@@ -237,6 +237,12 @@ muster_painter_text (MusterPainter *self,
   if (pango_layout_get_width (layout) != text_width * PANGO_SCALE)
     pango_layout_set_width (layout, text_width * PANGO_SCALE);
   pango_layout_get_pixel_extents (layout, NULL, &extents);
+  if (extents.height > height && pango_layout_get_height (layout) < -1)
+    {
+      /* No room for a second line. */
+      pango_layout_set_height (layout, -1);
+      pango_layout_get_pixel_extents (layout, NULL, &extents);
+    }
   used = MIN (extents.width, text_width);
 
   at = x + (int) ((text_width - used) * xalign);

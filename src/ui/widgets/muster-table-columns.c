@@ -19,7 +19,8 @@ struct _MusterTableColumns
   const MusterTableColumn *columns;
   guint                    n_columns;
   guint                    order[MAX_COLUMNS]; /* all columns, hidden ones included */
-  int                      widths[MAX_COLUMNS];
+  int                      widths[MAX_COLUMNS]; /* for text of the usual size */
+  double                   scale;
   gboolean                 visible[MAX_COLUMNS];
   MusterTableSort          sort[MAX_SORT_KEYS];
   guint                    n_sort;
@@ -40,6 +41,13 @@ static void
 layout_changed (MusterTableColumns *self)
 {
   g_signal_emit (self, signals[LAYOUT_CHANGED], 0);
+}
+
+static int
+scaled (MusterTableColumns *self,
+        guint               column)
+{
+  return (int) (self->widths[column] * self->scale + 0.5);
 }
 
 static void
@@ -84,6 +92,7 @@ muster_table_columns_new (const MusterTableColumn *columns,
   self = g_object_new (MUSTER_TYPE_TABLE_COLUMNS, NULL);
   self->columns = columns;
   self->n_columns = n_columns;
+  self->scale = 1;
   set_defaults (self);
 
   return self;
@@ -201,7 +210,7 @@ muster_table_columns_get_width (MusterTableColumns *self,
 {
   g_return_val_if_fail (column < self->n_columns, 0);
 
-  return self->widths[column];
+  return scaled (self, column);
 }
 
 /** muster_table_columns_set_width: not below the column's least width */
@@ -212,7 +221,7 @@ muster_table_columns_set_width (MusterTableColumns *self,
 {
   g_return_if_fail (column < self->n_columns);
 
-  width = CLAMP (width, self->columns[column].min_width, MAX_WIDTH);
+  width = CLAMP ((int) (width / self->scale + 0.5), self->columns[column].min_width, MAX_WIDTH);
 
   if (self->widths[column] == width)
     return;
@@ -254,6 +263,26 @@ muster_table_columns_move (MusterTableColumns *self,
   layout_changed (self);
 }
 
+/**
+ * muster_table_columns_set_scale:
+ * @scale: 1 for text of the usual size
+ *
+ * Nothing that the user chose changes, so there is no signal.
+ *
+ * Returns: whether widths are others now
+ */
+gboolean
+muster_table_columns_set_scale (MusterTableColumns *self,
+                                double              scale)
+{
+  if (ABS (self->scale - scale) < 0.01)
+    return FALSE;
+
+  self->scale = scale;
+
+  return TRUE;
+}
+
 /** muster_table_columns_reset: back to the described order, widths and visibility */
 void
 muster_table_columns_reset (MusterTableColumns *self)
@@ -271,7 +300,7 @@ muster_table_columns_get_total (MusterTableColumns *self)
   for (guint i = 0; i < self->n_columns; i++)
     {
       if (self->visible[i])
-        total += self->widths[i];
+        total += scaled (self, i);
     }
 
   return total;
@@ -297,13 +326,13 @@ muster_table_columns_locate (MusterTableColumns *self,
   for (guint i = 0; i < self->n_columns; i++)
     {
       if (self->visible[i] && self->columns[i].expand)
-        weight += self->widths[i];
+        weight += scaled (self, i);
     }
 
   for (guint i = 0; i < self->n_columns; i++)
     {
       guint column = self->order[i];
-      int w = self->widths[column];
+      int w = scaled (self, column);
 
       if (!self->visible[column])
         continue;

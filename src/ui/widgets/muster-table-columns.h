@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  *
  * A column, described once.
  * @text: what the cell says: drawn, spoken, and what decides whether a cell must be drawn again
+ * @width, @min_width: for text of the usual size
  * @draw: draws the cell; NULL for the plain text. The snapshot's origin is the cell's corner, @layout holds @text
  * @tooltip: NULL: the text where it is cut off
  */
@@ -27,6 +28,7 @@ typedef struct
   int         width;
   int         min_width;
   float       xalign;
+  int         lines;          /* 2: where the row is high enough, long text takes a second line */
   gboolean    numeric;        /* tabular figures */
   gboolean    timed;          /* the text follows the clock */
   gboolean    essential;      /* cannot be hidden */
@@ -87,6 +89,10 @@ void                     muster_table_columns_move          (MusterTableColumns 
                                                              guint                    column,
                                                              guint                    place);
 void                     muster_table_columns_reset         (MusterTableColumns      *self);
+
+/* How much larger than usual text is: all widths here count for that. */
+gboolean                 muster_table_columns_set_scale     (MusterTableColumns      *self,
+                                                             double                   scale);
 
 /* Geometry, from the start edge: for a width of at least the total, where a place lies. */
 int                      muster_table_columns_get_total     (MusterTableColumns      *self);

@@ -286,10 +286,13 @@ muster_table_header_measure (GtkWidget     *widget,
   for (guint i = 0; i < muster_table_columns_get_n (self->columns); i++)
     {
       int child;
+      int min;
 
       if (!muster_table_columns_get_visible (self->columns, i))
         continue;
-      gtk_widget_measure (self->headings[i], orientation, -1, &child, NULL, NULL, NULL);
+      gtk_widget_measure (self->headings[i], GTK_ORIENTATION_HORIZONTAL, -1, &min, NULL, NULL, NULL);
+      gtk_widget_measure (self->headings[i], orientation,
+                          MAX (muster_table_columns_get_width (self->columns, i), min), &child, NULL, NULL, NULL);
       *minimum = MAX (*minimum, child);
     }
   *natural = *minimum;

@@ -177,6 +177,8 @@ muster_table_heading_init (MusterTableHeading *self)
   self->rank = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->rank, "numeric");
   gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (self->label), TRUE);
+  gtk_label_set_lines (GTK_LABEL (self->label), 2);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_box_append (GTK_BOX (self->box), self->label);
   gtk_box_append (GTK_BOX (self->box), self->arrow);
@@ -202,6 +204,8 @@ muster_table_heading_new (MusterTableColumns *columns,
   self->column = column;
   gtk_label_set_text (GTK_LABEL (self->label), _(c->title));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), _(c->title));
+  gtk_label_set_xalign (GTK_LABEL (self->label), c->xalign);
+  gtk_label_set_justify (GTK_LABEL (self->label), c->xalign > 0.5 ? GTK_JUSTIFY_RIGHT : GTK_JUSTIFY_LEFT);
   gtk_widget_set_halign (self->box, c->xalign > 0.5 ? GTK_ALIGN_END : GTK_ALIGN_START);
   g_signal_connect_object (columns, "sort-changed", G_CALLBACK (update_sort), self, G_CONNECT_SWAPPED);
   update_sort (self);

@@ -10,7 +10,7 @@
 
 #include "muster-table-cell.h"
 
-#define CELL_PAD       12
+#define CELL_PAD       10
 #define ROW_HEIGHT     44
 #define COMPACT_HEIGHT 32
 #define NARROW_HEIGHT  64
@@ -91,6 +91,11 @@ ensure_layout (MusterTableRow *self,
     {
       self->layouts[column] = muster_painter_create_layout (GTK_WIDGET (self), text, c->numeric,
                                                             column == muster_table_get_spec (self->table)->title);
+      if (c->lines > 1)
+        {
+          pango_layout_set_wrap (self->layouts[column], PANGO_WRAP_WORD_CHAR);
+          pango_layout_set_height (self->layouts[column], -c->lines);
+        }
       g_set_str (&self->texts[column], text);
     }
   else if (g_set_str (&self->texts[column], text))
@@ -138,6 +143,15 @@ draw_cell_at (MusterTableRow *self,
   gtk_snapshot_restore (snapshot);
 }
 
+/* What the second line of a narrow row says. */
+static guint
+state_column (MusterTableRow *self)
+{
+  const MusterTableSpec *spec = muster_table_get_spec (self->table);
+
+  return spec->state_of != NULL ? spec->state_of (self->item) : spec->state;
+}
+
 static void
 snapshot_narrow (MusterTableRow *self,
                  GtkSnapshot    *snapshot)
@@ -159,7 +173,7 @@ snapshot_narrow (MusterTableRow *self,
   muster_painter_text (painter, snapshot, title, MUSTER_TONE_NORMAL, 0, start, width - start - CELL_PAD, width, line);
   gtk_snapshot_restore (snapshot);
 
-  draw_cell_at (self, snapshot, spec->state, start, 6 + line, width - start - end - 2 * CELL_PAD, line);
+  draw_cell_at (self, snapshot, state_column (self), start, 6 + line, width - start - end - 2 * CELL_PAD, line);
   draw_cell_at (self, snapshot, spec->end, width - CELL_PAD - end, 6 + line, end, line);
 }
 
@@ -238,7 +252,7 @@ muster_table_row_measure (GtkWidget     *widget,
   else if (muster_table_get_compact (self->table))
     *minimum = MAX (COMPACT_HEIGHT, line_height (widget) + 12);
   else
-    *minimum = MAX (ROW_HEIGHT, line_height (widget) + 20);
+    *minimum = MAX (ROW_HEIGHT, 2 * line_height (widget) + 4);
 
   *natural = *minimum;
 }

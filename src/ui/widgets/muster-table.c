@@ -17,6 +17,8 @@
 #include "muster-table-row.h"
 #include "muster-ui-style.h"
 
+#define USUAL_WIDTH 88 /* of "Not available" in text of the usual size */
+
 enum
 {
   PROP_0,
@@ -94,6 +96,38 @@ on_layout_changed (MusterTable *self)
       gtk_widget_queue_resize (row);
       gtk_widget_queue_draw (row);
     }
+}
+
+/* Columns grow with the text, whatever font it is in. */
+static void
+update_scale (MusterTable *self)
+{
+  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "Not available");
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  if (self->columns == NULL ||
+      !muster_table_columns_set_scale (self->columns, CLAMP ((double) width / USUAL_WIDTH, 1, 3)))
+    return;
+
+  gtk_widget_queue_resize (self->header);
+  on_layout_changed (self);
+}
+
+static void
+muster_table_css_changed (GtkWidget         *widget,
+                          GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (muster_table_parent_class)->css_changed (widget, change);
+  update_scale (MUSTER_TABLE (widget));
+}
+
+static void
+muster_table_system_setting_changed (GtkWidget       *widget,
+                                     GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (muster_table_parent_class)->system_setting_changed (widget, setting);
+  update_scale (MUSTER_TABLE (widget));
 }
 
 static void
@@ -209,6 +243,8 @@ muster_table_class_init (MusterTableClass *klass)
   object_class->finalize = muster_table_finalize;
   object_class->get_property = muster_table_get_property;
   object_class->set_property = muster_table_set_property;
+  widget_class->css_changed = muster_table_css_changed;
+  widget_class->system_setting_changed = muster_table_system_setting_changed;
   widget_class->map = muster_table_map;
   widget_class->unmap = muster_table_unmap;
   widget_class->focus = muster_table_focus;

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @label, @description: of a whole row, for assistive technology
  * @avatar: (nullable): the name that stands for the item's picture in the first column of narrow rows
  * @title, @state, @end: the columns of the two-line rows of narrow windows: first line, second line, end edge
+ * @state_of: (nullable): instead of @state, the column of the second line that says most of this item
  * @find: where an item is now, G_MAXUINT when it is not there
  * @is_dirty, @catch_up, @set_realized: (nullable): a model that applies changes in batches, when it is told to
  */
@@ -34,6 +35,7 @@ typedef struct
   guint                    title;
   guint                    state;
   guint                    end;
+  guint                  (*state_of)     (gpointer    item);
   guint                  (*find)         (GListModel *model,
                                           gpointer    item);
   gboolean               (*is_dirty)     (GListModel *model);

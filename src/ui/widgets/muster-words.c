@@ -49,6 +49,16 @@ finishing_words (const char *reason)
   return g_strdup_printf (_("Active (finishing, then %s)"), reason);
 }
 
+static char *
+busy_finishing_words (const char *reason)
+{
+  if (reason == NULL)
+    return g_strdup (_("Busy · Finishing"));
+
+  /* Translators: the agent takes no more chats and finishes the open ones, then the break named here begins. */
+  return g_strdup_printf (_("Busy · Finishing, then %s"), reason);
+}
+
 /* The activity by itself, without what is derived from chats and presence. */
 static char *
 activity_words (MusterAgent *agent)
@@ -103,6 +113,8 @@ muster_words_self_status (MusterAgent *agent)
       return g_strdup (_("Available"));
 
     case MUSTER_SELF_BUSY:
+      if (muster_agent_get_activity (agent) == MUSTER_ACTIVITY_FINISHING)
+        return busy_finishing_words (muster_agent_get_reason_name (agent));
       activity = activity_words (agent);
       /* Translators: the agent chose not to be available; what they do instead follows. */
       return g_strdup_printf (_("Busy · %s"), activity);
@@ -289,7 +301,8 @@ muster_words_load_long (MusterAgent *agent)
 /**
  * muster_words_not_receiving:
  *
- * Returns: (transfer full): whether the agent receives chats and, if not, every reason, one a line (T2)
+ * Returns: (transfer full): whether the agent receives chats and, if not, every reason, one a line (T2), but for the
+ * one that the exact status says already
  */
 char *
 muster_words_not_receiving (MusterAgent *agent)
@@ -304,6 +317,11 @@ muster_words_not_receiving (MusterAgent *agent)
 
   if (why == 0)
     return g_strdup (_("Receives chats"));
+
+  if (muster_agent_get_exact_status (agent) == MUSTER_EXACT_OFFLINE)
+    why &= (MusterNotReceiving) ~MUSTER_NOT_RECEIVING_OFFLINE;
+  if (why == 0)
+    return g_strdup (_("Receives no chats"));
 
   text = g_string_new (_("Receives no chats:"));
 
