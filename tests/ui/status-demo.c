@@ -12,6 +12,7 @@
 #include <sys/resource.h>
 
 #include "muster-status-page.h"
+#include "muster-table.h"
 #include "status-floor.h"
 
 static int n_agents = 200;
@@ -27,6 +28,7 @@ static char *state;
 static char *search;
 static char *sort;
 static double scale = 1;
+static int scroll;
 
 static const GOptionEntry entries[] = {
   { "agents", 0, 0, G_OPTION_ARG_INT, &n_agents, "How many agents", "N" },
@@ -41,11 +43,25 @@ static const GOptionEntry entries[] = {
   { "state", 0, 0, G_OPTION_ARG_STRING, &state, "State filter", "STATE" },
   { "search", 0, 0, G_OPTION_ARG_STRING, &search, "Search", "TEXT" },
   { "sort", 0, 0, G_OPTION_ARG_STRING, &sort, "Column to sort by", "ID" },
+  { "scroll", 0, 0, G_OPTION_ARG_INT, &scroll, "Scroll the columns that far from the start", "PX" },
   { "text-scale", 0, 0, G_OPTION_ARG_DOUBLE, &scale, "Size of text", "X" },
   { NULL },
 };
 
 static GRand *rand_;
+
+static GtkWidget *
+find_widget (GtkWidget *widget,
+             GType      type)
+{
+  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_widget (child, type);
+
+  return found;
+}
 
 static gboolean
 on_change (gpointer data)
@@ -81,6 +97,18 @@ on_end (gpointer data)
   exit (0);
 }
 
+static gboolean
+on_scroll (gpointer data)
+{
+  GtkWidget *list = muster_table_get_list (MUSTER_TABLE (find_widget (data, MUSTER_TYPE_TABLE)));
+  GtkAdjustment *adjustment = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (list));
+  double end = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+
+  gtk_adjustment_set_value (adjustment, rtl ? end - scroll : scroll);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_activate (GApplication *app,
              MusterFloor  *floor)
@@ -111,6 +139,8 @@ on_activate (GApplication *app,
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_window_present (GTK_WINDOW (window));
 
+  if (scroll > 0)
+    g_timeout_add (500, on_scroll, window);
   if (rate > 0)
     g_timeout_add (1000 / (guint) rate, on_change, floor);
   if (seconds > 0)

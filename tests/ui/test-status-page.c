@@ -379,6 +379,83 @@ test_narrow (Fixture      *fixture,
   g_assert_cmpint (minimum, <=, 360);
 }
 
+static double
+scrolled (Fixture *fixture,
+          double   from_start)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (muster_table_get_list (fixture->table)));
+  double end = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+  gboolean rtl = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
+
+  if (from_start >= 0)
+    gtk_adjustment_set_value (adjustment, rtl ? end - from_start : from_start);
+
+  return end;
+}
+
+/* The names stay while the other columns scroll, from left to right and the other way round. */
+static void
+test_name_stays (Fixture      *fixture,
+                 gconstpointer data)
+{
+  GtkWidget *header = muster_table_get_header (fixture->table);
+  GtkWidget *name = muster_table_header_get_heading (MUSTER_TABLE_HEADER (header), 0);
+  GtkWidget *status = muster_table_header_get_heading (MUSTER_TABLE_HEADER (header), 1);
+
+  for (int rtl = 0; rtl < 2; rtl++)
+    {
+      graphene_rect_t cell;
+      graphene_rect_t before;
+      graphene_rect_t after;
+      GtkWidget *picked;
+      int width;
+
+      gtk_widget_set_default_direction (rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+      wait_until (first_row (fixture) != NULL && gtk_widget_get_height (GTK_WIDGET (first_row (fixture))) > 0 &&
+                  scrolled (fixture, -1) > 100);
+      scrolled (fixture, 0);
+      g_assert_true (gtk_widget_compute_bounds (name, header, &before));
+      scrolled (fixture, 60);
+      g_assert_true (gtk_widget_compute_bounds (name, header, &after));
+      g_assert_true (graphene_rect_equal (&before, &after));
+      muster_table_row_get_cell (first_row (fixture), 0, &cell);
+      width = gtk_widget_get_width (GTK_WIDGET (first_row (fixture)));
+      g_assert_cmpfloat (cell.origin.x, ==, rtl ? width - 60 - cell.size.width : 60);
+
+      /* The next one lies below it in part; there the pointer finds the name. */
+      g_assert_true (gtk_widget_compute_bounds (status, header, &before));
+      g_assert_true (graphene_rect_intersection (&before, &after, NULL));
+      picked = gtk_widget_pick (header, rtl ? after.origin.x + 12 : after.origin.x + after.size.width - 12, 10,
+                                GTK_PICK_DEFAULT);
+      g_assert_true (picked == name);
+      picked = gtk_widget_pick (header, rtl ? after.origin.x - 12 : after.origin.x + after.size.width + 12, 10,
+                                GTK_PICK_DEFAULT);
+      g_assert_true (picked == status);
+    }
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
+/* Rows scroll while they are laid out when the columns come back. */
+static void
+test_narrow_and_back (Fixture      *fixture,
+                      gconstpointer data)
+{
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  for (guint i = 0; i < 8; i++)
+    {
+      gboolean narrow = i % 2 == 0;
+
+      gtk_window_set_default_size (GTK_WINDOW (fixture->window), narrow ? 360 : 1000 + (int) i * 10, 700);
+      wait_until (muster_table_get_narrow (fixture->table) == narrow &&
+                  gtk_widget_get_mapped (muster_table_get_header (fixture->table)) != narrow &&
+                  first_row (fixture) != NULL &&
+                  (gtk_widget_get_height (GTK_WIDGET (first_row (fixture))) >= 64) == narrow);
+      if (!narrow)
+        scrolled (fixture, 80);
+    }
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 static void
 test_looks (Fixture      *fixture,
             gconstpointer data)
@@ -415,6 +492,8 @@ main (int   argc,
   g_test_add ("/ui/status/search", Fixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/ui/status/states", Fixture, NULL, set_up, test_states, tear_down);
   g_test_add ("/ui/status/narrow", Fixture, GINT_TO_POINTER (360), set_up, test_narrow, tear_down);
+  g_test_add ("/ui/status/name-stays", Fixture, GINT_TO_POINTER (1000), set_up, test_name_stays, tear_down);
+  g_test_add ("/ui/status/narrow-and-back", Fixture, NULL, set_up, test_narrow_and_back, tear_down);
   g_test_add ("/ui/status/looks", Fixture, NULL, set_up, test_looks, tear_down);
 
   return g_test_run ();

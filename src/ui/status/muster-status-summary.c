@@ -8,6 +8,7 @@
 
 #include "muster-status-summary.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "muster-glyph.h"
@@ -25,22 +26,23 @@ typedef struct
 
 struct _MusterStatusSummary
 {
-  GtkBox       parent_instance;
+  GtkBox        parent_instance;
 
-  GtkWidget   *tiles;
-  GtkWidget   *figures;
-  GtkWidget   *open_value;
-  GtkWidget   *capacity;
-  GtkWidget   *pending_value;
-  GtkWidget   *wait_value;
+  GtkWidget    *tiles;
+  GtkWidget    *figures;
+  GtkWidget    *open_value;
+  GtkWidget    *capacity;
+  GtkWidget    *pending_value;
+  GtkWidget    *wait_value;
+  GtkSizeGroup *size;       /* tiles of one width */
 
-  MusterFloor *floor;
-  Tile         tile[N_TILES];
-  gint64       waiting_since;
-  gint64       updated_at;
-  guint        pending;      /* an update is due */
-  guint        seconds;      /* the wait grows */
-  gboolean     choosing;
+  MusterFloor  *floor;
+  Tile          tile[N_TILES];
+  gint64        waiting_since;
+  gint64        updated_at;
+  guint         pending;     /* an update is due */
+  guint         seconds;     /* the wait grows */
+  gboolean      choosing;
 };
 
 static const struct
@@ -254,7 +256,8 @@ build_tile (MusterStatusSummary *self,
   gtk_box_append (GTK_BOX (box), caption);
   gtk_button_set_child (GTK_BUTTON (tile->button), box);
   g_signal_connect_object (tile->button, "toggled", G_CALLBACK (on_toggled), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (self->tiles), tile->button);
+  adw_wrap_box_append (ADW_WRAP_BOX (self->tiles), tile->button);
+  gtk_size_group_add_widget (self->size, tile->button);
 }
 
 static void
@@ -284,6 +287,7 @@ muster_status_summary_dispose (GObject *object)
   g_clear_handle_id (&self->seconds, g_source_remove);
   g_clear_handle_id (&self->pending, g_source_remove);
   g_clear_object (&self->floor);
+  g_clear_object (&self->size);
   gtk_widget_dispose_template (GTK_WIDGET (self), MUSTER_TYPE_STATUS_SUMMARY);
 
   G_OBJECT_CLASS (muster_status_summary_parent_class)->dispose (object);
@@ -316,6 +320,7 @@ static void
 muster_status_summary_init (MusterStatusSummary *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->size = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   for (guint i = 0; i < N_TILES; i++)
     build_tile (self, i);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->capacity), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -357,9 +362,11 @@ muster_status_summary_set_layout (MusterStatusSummary *self,
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), stacked ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing (GTK_BOX (self), stacked ? 10 : 24);
-  gtk_box_set_spacing (GTK_BOX (self->tiles), small ? 4 : 8);
-  gtk_box_set_spacing (GTK_BOX (self->figures), small ? 16 : 24);
-  gtk_widget_set_hexpand (self->tiles, small);
+  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (self->tiles), small ? 4 : 8);
+  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (self->figures), small ? 16 : 24);
+  /* Side by side as long as they can be: in little room each takes what it needs. */
+  gtk_size_group_set_mode (self->size, small ? GTK_SIZE_GROUP_NONE : GTK_SIZE_GROUP_HORIZONTAL);
+  adw_wrap_box_set_justify_last_line (ADW_WRAP_BOX (self->tiles), stacked);
   gtk_widget_set_size_request (self->capacity, small ? 72 : 120, -1);
   if (small)
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");

@@ -357,6 +357,31 @@ muster_table_columns_locate (MusterTableColumns *self,
   *column_width = 0;
 }
 
+/**
+ * muster_table_columns_get_shift:
+ * @hadjustment: what the rows scroll with
+ *
+ * An essential column that comes first stays in view while the others scroll, if it leaves them half of the room.
+ *
+ * Returns: how far from its place it stands for that, from the start edge
+ */
+int
+muster_table_columns_get_shift (MusterTableColumns *self,
+                                GtkAdjustment      *hadjustment,
+                                gboolean            rtl)
+{
+  double page = gtk_adjustment_get_page_size (hadjustment);
+  double shift = gtk_adjustment_get_value (hadjustment);
+  guint first = muster_table_columns_at (self, 0);
+
+  if (first == G_MAXUINT || !self->columns[first].essential || scaled (self, first) > page / 2)
+    return 0;
+  if (rtl)
+    shift = gtk_adjustment_get_upper (hadjustment) - page - shift;
+
+  return MAX (0, (int) shift);
+}
+
 /** muster_table_columns_get_sort: Returns: (transfer none): the sort, most important key first */
 const MusterTableSort *
 muster_table_columns_get_sort (MusterTableColumns *self,

@@ -101,6 +101,9 @@ void                     muster_table_columns_locate        (MusterTableColumns 
                                                              guint                    place,
                                                              int                     *x,
                                                              int                     *column_width);
+int                      muster_table_columns_get_shift     (MusterTableColumns      *self,
+                                                             GtkAdjustment           *hadjustment,
+                                                             gboolean                 rtl);
 
 const MusterTableSort   *muster_table_columns_get_sort      (MusterTableColumns      *self,
                                                              guint                   *n);

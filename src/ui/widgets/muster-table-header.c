@@ -55,19 +55,42 @@ to_content (MusterTableHeader *self,
   return is_rtl (self) ? content_width (self) - at : at;
 }
 
+static int
+get_shift (MusterTableHeader *self)
+{
+  return muster_table_columns_get_shift (self->columns, self->hadjustment, is_rtl (self));
+}
+
+/* Where a column is seen: the first one may stay while the others scroll. */
+static void
+locate (MusterTableHeader *self,
+        guint              place,
+        int               *start,
+        int               *width)
+{
+  muster_table_columns_locate (self->columns, content_width (self), place, start, width);
+  if (place == 0)
+    *start += get_shift (self);
+}
+
 /* The column whose end edge is near, else G_MAXUINT. */
 static guint
 edge_at (MusterTableHeader *self,
          double             x)
 {
   double at = to_content (self, x);
+  double covered = 0;
 
   for (guint place = 0; place < muster_table_columns_get_n_visible (self->columns); place++)
     {
       int start;
       int width;
 
-      muster_table_columns_locate (self->columns, content_width (self), place, &start, &width);
+      locate (self, place, &start, &width);
+      if (place == 0)
+        covered = start + width - EDGE;
+      else if (at < covered)
+        break;
       if (at > start + width - EDGE && at < start + width + EDGE)
         return muster_table_columns_at (self->columns, place);
     }
@@ -87,7 +110,7 @@ place_at (MusterTableHeader *self,
       int start;
       int width;
 
-      muster_table_columns_locate (self->columns, content_width (self), place, &start, &width);
+      locate (self, place, &start, &width);
       if (at < start + width)
         return place;
     }
@@ -151,7 +174,7 @@ on_drag_update (MusterTableHeader *self,
   gtk_gesture_drag_get_start_point (gesture, &x, &y);
   x += dx;
   place = place_at (self, x);
-  muster_table_columns_locate (self->columns, content_width (self), place, &start, &width);
+  locate (self, place, &start, &width);
   if (place < muster_table_columns_place_of (self->columns, self->dragged)
       ? to_content (self, x) < start + muster_table_columns_get_width (self->columns, self->dragged)
       : to_content (self, x) > start + width - muster_table_columns_get_width (self->columns, self->dragged))
@@ -226,6 +249,16 @@ reveal (MusterTableHeader *self,
   int width;
 
   muster_table_columns_locate (self->columns, content_width (self), place, &x, &width);
+  if (place > 0)
+    {
+      int start;
+      int first;
+
+      /* Not below the first one either, which may stay. */
+      muster_table_columns_locate (self->columns, content_width (self), 0, &start, &first);
+      x -= first;
+      width += first;
+    }
   if (is_rtl (self))
     x = content_width (self) - x - width;
   gtk_adjustment_clamp_page (self->hadjustment, x, x + width);
@@ -298,13 +331,35 @@ muster_table_header_measure (GtkWidget     *widget,
   *natural = *minimum;
 }
 
+/* How much of each heading lies below the first one, if that stays while they scroll. */
+static void
+cover_headings (MusterTableHeader *self)
+{
+  int shift = get_shift (self);
+  int end = 0;
+
+  for (guint place = 0; place < muster_table_columns_get_n_visible (self->columns); place++)
+    {
+      GtkWidget *heading = self->headings[muster_table_columns_at (self->columns, place)];
+      int x;
+      int w;
+
+      muster_table_columns_locate (self->columns, content_width (self), place, &x, &w);
+      if (place == 0)
+        end = shift + w;
+      muster_table_heading_set_covered (MUSTER_TABLE_HEADING (heading), place > 0 && shift > 0 ? MAX (0, end - x) : 0);
+    }
+}
+
 static void
 place_headings (MusterTableHeader *self,
                 int                height)
 {
   int total = content_width (self);
   int offset = (int) gtk_adjustment_get_value (self->hadjustment);
+  int shift = get_shift (self);
 
+  cover_headings (self);
   for (guint i = 0; i < muster_table_columns_get_n (self->columns); i++)
     {
       guint place = muster_table_columns_place_of (self->columns, i);
@@ -317,6 +372,8 @@ place_headings (MusterTableHeader *self,
         continue;
 
       muster_table_columns_locate (self->columns, total, place, &x, &w);
+      if (place == 0)
+        x += shift;
       if (is_rtl (self))
         x = total - x - w;
       gtk_widget_measure (self->headings[i], GTK_ORIENTATION_HORIZONTAL, -1, &min, NULL, NULL, NULL);
@@ -336,6 +393,39 @@ on_scrolled (MusterTableHeader *self)
 
   place_headings (self, height);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* The heading that stays comes last, over the others. */
+static void
+muster_table_header_snapshot (GtkWidget   *widget,
+                              GtkSnapshot *snapshot)
+{
+  MusterTableHeader *self = MUSTER_TABLE_HEADER (widget);
+  int width = gtk_widget_get_width (widget);
+  int height = gtk_widget_get_height (widget);
+  gboolean stays = get_shift (self) > 0;
+  float from;
+  int end;
+  int x;
+
+  muster_table_columns_locate (self->columns, content_width (self), 0, &x, &end);
+  from = is_rtl (self) ? width - end : end;
+  if (stays)
+    gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (is_rtl (self) ? 0 : end, 0, MAX (0, width - end), height));
+  for (guint place = 1; place < muster_table_columns_get_n_visible (self->columns); place++)
+    gtk_widget_snapshot_child (widget, self->headings[muster_table_columns_at (self->columns, place)], snapshot);
+  if (stays)
+    gtk_snapshot_pop (snapshot);
+  gtk_widget_snapshot_child (widget, self->headings[muster_table_columns_at (self->columns, 0)], snapshot);
+
+  if (stays)
+    {
+      GdkRGBA line;
+
+      gtk_widget_get_color (widget, &line);
+      line.alpha *= 0.2f;
+      gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (is_rtl (self) ? from - 1 : from, 0, 1, height));
+    }
 }
 
 static void
@@ -400,6 +490,7 @@ muster_table_header_class_init (MusterTableHeaderClass *klass)
   G_OBJECT_CLASS (klass)->dispose = muster_table_header_dispose;
   widget_class->measure = muster_table_header_measure;
   widget_class->size_allocate = muster_table_header_size_allocate;
+  widget_class->snapshot = muster_table_header_snapshot;
   widget_class->focus = muster_table_header_focus;
 
   gtk_widget_class_install_action (widget_class, "header.menu", NULL, on_menu_action);

@@ -22,6 +22,7 @@ struct _MusterTableHeading
   GtkWidget          *label;
   GtkWidget          *arrow;
   GtkWidget          *rank;
+  int                 covered;    /* from the start edge, by the heading that stays */
 };
 
 G_DEFINE_FINAL_TYPE (MusterTableHeading, muster_table_heading, GTK_TYPE_WIDGET)
@@ -141,6 +142,23 @@ on_sort_action (GtkWidget  *widget,
   sort_by (MUSTER_TABLE_HEADING (widget), FALSE);
 }
 
+/* What lies below the heading that stays is not there for the pointer. */
+static gboolean
+muster_table_heading_contains (GtkWidget *widget,
+                               double     x,
+                               double     y)
+{
+  MusterTableHeading *self = MUSTER_TABLE_HEADING (widget);
+  graphene_rect_t bounds;
+
+  if (!GTK_WIDGET_CLASS (muster_table_heading_parent_class)->contains (widget, x, y) ||
+      !gtk_widget_compute_bounds (widget, widget, &bounds))
+    return FALSE;
+
+  return gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL
+         ? x < bounds.origin.x + bounds.size.width - self->covered : x >= bounds.origin.x + self->covered;
+}
+
 static void
 muster_table_heading_dispose (GObject *object)
 {
@@ -158,6 +176,7 @@ muster_table_heading_class_init (MusterTableHeadingClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = muster_table_heading_dispose;
+  widget_class->contains = muster_table_heading_contains;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "heading.sort", NULL, on_sort_action);
   gtk_widget_class_set_css_name (widget_class, "muster-heading");
@@ -180,6 +199,7 @@ muster_table_heading_init (MusterTableHeading *self)
   gtk_label_set_wrap (GTK_LABEL (self->label), TRUE);
   gtk_label_set_lines (GTK_LABEL (self->label), 2);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_widget_set_can_target (self->box, FALSE);
   gtk_box_append (GTK_BOX (self->box), self->label);
   gtk_box_append (GTK_BOX (self->box), self->arrow);
   gtk_box_append (GTK_BOX (self->box), self->rank);
@@ -218,4 +238,12 @@ guint
 muster_table_heading_get_column (MusterTableHeading *self)
 {
   return self->column;
+}
+
+/** muster_table_heading_set_covered: @covered: how much of it, from the start edge, lies below the one that stays */
+void
+muster_table_heading_set_covered (MusterTableHeading *self,
+                                  int                 covered)
+{
+  self->covered = covered;
 }

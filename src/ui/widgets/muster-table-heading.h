@@ -18,5 +18,7 @@ G_DECLARE_FINAL_TYPE (MusterTableHeading, muster_table_heading, MUSTER, TABLE_HE
 GtkWidget *muster_table_heading_new        (MusterTableColumns *columns,
                                             guint               column);
 guint      muster_table_heading_get_column (MusterTableHeading *self);
+void       muster_table_heading_set_covered (MusterTableHeading *self,
+                                             int                 covered);
 
 G_END_DECLS

@@ -40,6 +40,8 @@ struct _MusterTable
   gboolean               narrow;
 };
 
+/* How far the first column stands from its place, so that it stays in view: 0 when it does not have to, or cannot. */
+int  muster_table_get_shift       (MusterTable *self);
 void muster_table_start_following (MusterTable *self);
 void muster_table_stop_following  (MusterTable *self,
                                    gboolean     for_good);

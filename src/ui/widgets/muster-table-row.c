@@ -9,6 +9,7 @@
 #include "muster-table-row.h"
 
 #include "muster-table-cell.h"
+#include "muster-table-private.h"
 
 #define CELL_PAD       10
 #define ROW_HEIGHT     44
@@ -16,6 +17,7 @@
 #define NARROW_HEIGHT  64
 #define NARROW_AVATAR  40
 #define NARROW_END     112
+#define EDGE_SHADE     6
 
 struct _MusterTableRow
 {
@@ -177,15 +179,82 @@ snapshot_narrow (MusterTableRow *self,
   draw_cell_at (self, snapshot, spec->end, width - CELL_PAD - end, 6 + line, end, line);
 }
 
+/* A shade at the edge of the column that stays, over those that scroll below it. */
+static void
+draw_edge (MusterTableRow *self,
+           GtkSnapshot    *snapshot,
+           int             x)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  float from = rtl ? width - x : x;
+  float to = rtl ? from - EDGE_SHADE : from + EDGE_SHADE;
+  GskColorStop stops[2] = { { .offset = 0 }, { .offset = 1 } };
+  GdkRGBA line;
+
+  gtk_widget_get_color (GTK_WIDGET (self), &line);
+  stops[0].color = stops[1].color = line;
+  stops[0].color.alpha = 0.10f;
+  stops[1].color.alpha = 0;
+  line.alpha *= 0.2f;
+  gtk_snapshot_append_linear_gradient (snapshot, &GRAPHENE_RECT_INIT (MIN (from, to), 0, EDGE_SHADE, height),
+                                       &GRAPHENE_POINT_INIT (from, 0), &GRAPHENE_POINT_INIT (to, 0), stops, 2);
+  gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (rtl ? from - 1 : from, 0, 1, height));
+}
+
+static void
+snapshot_cells (MusterTableRow *self,
+                GtkSnapshot    *snapshot)
+{
+  MusterTableColumns *columns = muster_table_get_columns (self->table);
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  guint n = muster_table_columns_get_n_visible (columns);
+  int shift = muster_table_get_shift (self->table);
+  int end = 0;
+
+  for (guint place = 0; place < n; place++)
+    {
+      int x;
+      int w;
+
+      muster_table_columns_locate (columns, width, place, &x, &w);
+      if (place == 0)
+        {
+          end = shift + w;
+          x += shift;
+        }
+      else if (x + w <= end)
+        {
+          if (self->stale)
+            g_clear_pointer (&self->texts[muster_table_columns_at (columns, place)], g_free);
+          continue;
+        }
+      if (place > 0 && x < end)
+        {
+          gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+
+          gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (rtl ? 0 : end, 0, MAX (0, width - end), height));
+          draw_cell_at (self, snapshot, muster_table_columns_at (columns, place),
+                        x + CELL_PAD, 0, w - 2 * CELL_PAD, height);
+          gtk_snapshot_pop (snapshot);
+          continue;
+        }
+      draw_cell_at (self, snapshot, muster_table_columns_at (columns, place),
+                    x + CELL_PAD, 0, w - 2 * CELL_PAD, height);
+    }
+
+  if (shift > 0)
+    draw_edge (self, snapshot, end);
+}
+
 static void
 muster_table_row_snapshot (GtkWidget   *widget,
                            GtkSnapshot *snapshot)
 {
   MusterTableRow *self = MUSTER_TABLE_ROW (widget);
   MusterTableColumns *columns = muster_table_get_columns (self->table);
-  int width = gtk_widget_get_width (widget);
-  int height = gtk_widget_get_height (widget);
-  guint n = muster_table_columns_get_n_visible (columns);
 
   if (self->item == NULL)
     return;
@@ -198,15 +267,7 @@ muster_table_row_snapshot (GtkWidget   *widget,
     }
   else
     {
-      for (guint place = 0; place < n; place++)
-        {
-          int x;
-          int w;
-
-          muster_table_columns_locate (columns, width, place, &x, &w);
-          draw_cell_at (self, snapshot, muster_table_columns_at (columns, place),
-                        x + CELL_PAD, 0, w - 2 * CELL_PAD, height);
-        }
+      snapshot_cells (self, snapshot);
     }
 
   if (self->stale)
@@ -546,6 +607,8 @@ muster_table_row_get_cell (MusterTableRow  *self,
 
   if (place != G_MAXUINT)
     muster_table_columns_locate (columns, width, place, &x, &w);
+  if (place == 0)
+    x += muster_table_get_shift (self->table);
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     x = width - x - w;
 

@@ -130,6 +130,18 @@ muster_table_system_setting_changed (GtkWidget       *widget,
   update_scale (MUSTER_TABLE (widget));
 }
 
+/* The first column stays, so it is somewhere else in each row. */
+static void
+on_scrolled (MusterTable *self)
+{
+  GHashTableIter iter;
+  gpointer row;
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, &row, NULL))
+    gtk_widget_queue_draw (row);
+}
+
 static void
 muster_table_map (GtkWidget *widget)
 {
@@ -313,6 +325,8 @@ muster_table_new (const MusterTableSpec *spec)
   gtk_widget_set_parent (self->header, GTK_WIDGET (self));
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
   g_signal_connect_object (self->columns, "layout-changed", G_CALLBACK (on_layout_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), "value-changed",
+                           G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);
 }
@@ -394,6 +408,18 @@ MusterPainter *
 muster_table_get_painter (MusterTable *self)
 {
   return self->painter;
+}
+
+/** muster_table_get_shift: Returns: how far the first column stands from its place, to stay in view */
+int
+muster_table_get_shift (MusterTable *self)
+{
+  if (self->narrow)
+    return 0;
+
+  return muster_table_columns_get_shift (self->columns,
+                                         gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scrolled)),
+                                         gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL);
 }
 
 /** muster_table_get_compact: Returns: whether rows are low */
