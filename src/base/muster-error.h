@@ -43,6 +43,7 @@ typedef enum
   MUSTER_ERROR_PROTOCOL,         /* malformed answer or event */
   MUSTER_ERROR_KEYRING_LOCKED,
   MUSTER_ERROR_KEYRING_MISSING,
+  MUSTER_ERROR_NOT_SAVED,        /* the keyring has no sign-in, or one that was replaced while it was locked */
   MUSTER_ERROR_STALE,            /* refused here: the data on screen is not live */
 } MusterErrorCode;
 

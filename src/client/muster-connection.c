@@ -12,9 +12,6 @@
 #include "muster-operation.h"
 #include "muster-stream.h"
 
-/* How long signing out waits for the server before it goes on without. */
-#define REVOKE_SECONDS 5
-
 struct _MusterConnection
 {
   GObject               parent_instance;
@@ -43,7 +40,7 @@ G_DEFINE_FINAL_TYPE (MusterConnection, muster_connection, G_TYPE_OBJECT)
 typedef struct
 {
   MusterConnection *self;
-  MusterHttp       *http;
+  DexPromise       *promise; /* let go: nobody wants the connection any more */
   char             *address;
   char             *ca_file;
   char             *organization_name;
@@ -57,7 +54,7 @@ static void
 call_free (Call *call)
 {
   g_clear_object (&call->self);
-  g_clear_object (&call->http);
+  dex_clear (&call->promise);
   if (call->password != NULL)
     explicit_bzero (call->password, strlen (call->password));
   g_free (call->address);
@@ -134,26 +131,45 @@ connection_new (MusterTokens *tokens,
   return g_steal_pointer (&self);
 }
 
+static MusterConnection *
+sign_in (Call    *call,
+         GError **error)
+{
+  GCancellable *cancellable = dex_promise_get_cancellable (call->promise);
+  g_autoptr(MusterTokens) tokens = NULL;
+  g_autoptr(MusterConnection) self = NULL;
+  g_autoptr(MusterHttp) http = NULL;
+
+  http = muster_http_new (call->address, call->ca_file, error);
+  tokens = http != NULL ? muster_tokens_new (http, call->username, call->save) : NULL;
+  if (tokens == NULL || !dex_await_boolean (muster_tokens_sign_in (tokens, call->password, call->totp), error))
+    return NULL;
+  if (g_cancellable_is_cancelled (cancellable))
+    {
+      muster_operation_end_sign_in (tokens);
+      g_set_error_literal (error, MUSTER_ERROR, MUSTER_ERROR_CANCELLED, "Cancelled");
+      return NULL;
+    }
+  self = connection_new (tokens, call->organization_name, error);
+  if (self == NULL)
+    return NULL;
+  muster_stream_start (self->stream);
+  return g_steal_pointer (&self);
+}
+
+/* Runs to its end though nobody waits any longer, to revoke and delete what there is by then. */
 static DexFuture *
 sign_in_fiber (gpointer user_data)
 {
   Call *call = user_data;
-  g_autoptr(MusterTokens) tokens = NULL;
-  g_autoptr(MusterConnection) self = NULL;
-  g_autoptr(MusterHttp) http = NULL;
   g_autoptr(GError) error = NULL;
+  MusterConnection *self = sign_in (call, &error);
 
-  http = muster_http_new (call->address, call->ca_file, &error);
-  if (http == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  tokens = muster_tokens_new (http, call->username, call->save);
-  if (!dex_await_boolean (muster_tokens_sign_in (tokens, call->password, call->totp), &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  self = connection_new (tokens, call->organization_name, &error);
-  if (self == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  muster_stream_start (self->stream);
-  return dex_future_new_take_object (g_steal_pointer (&self));
+  if (self != NULL)
+    dex_promise_resolve_object (call->promise, self);
+  else
+    dex_promise_reject (call->promise, g_steal_pointer (&error));
+  return dex_future_new_true ();
 }
 
 /**
@@ -165,7 +181,7 @@ sign_in_fiber (gpointer user_data)
  * @stay_signed_in: whether the refresh token is to be kept in the keyring
  *
  * With @stay_signed_in the token is in the keyring before the future resolves; where that fails the connection works all
- * the same and muster_connection_get_keyring_error() says why. Letting the future go cancels it.
+ * the same and muster_connection_get_keyring_error() says why. Letting the future go revokes what the server grants after all.
  *
  * Returns: (transfer full): a future of a #MusterConnection that is taking its snapshot; rejects with CREDENTIALS,
  *   ACCOUNT_DISABLED, SECOND_FACTOR, TOO_MANY_TRIES, FORBIDDEN, or what an exchange may fail with
@@ -177,6 +193,7 @@ muster_connection_sign_in (MusterServerInfo *server,
                            const char       *totp,
                            gboolean          stay_signed_in)
 {
+  DexFuture *future;
   Call *call;
 
   g_return_val_if_fail (MUSTER_IS_SERVER_INFO (server), NULL);
@@ -190,7 +207,10 @@ muster_connection_sign_in (MusterServerInfo *server,
   call->password = g_strdup (password);
   call->totp = g_strdup (totp);
   call->save = stay_signed_in;
-  return muster_future_to_muster_error (dex_scheduler_spawn (NULL, 0, sign_in_fiber, call, (GDestroyNotify) call_free));
+  call->promise = dex_promise_new_cancellable ();
+  future = muster_future_to_muster_error (dex_ref (DEX_FUTURE (call->promise)));
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, sign_in_fiber, call, (GDestroyNotify) call_free));
+  return future;
 }
 
 /* Another version of the protocol is said at once; a server that is away or hidden is no reason not to begin. */
@@ -245,8 +265,8 @@ resume_fiber (gpointer user_data)
  *
  * Signs in with what the keyring has. A server that cannot be reached is no failure: the connection goes on trying.
  *
- * Returns: (transfer full): a future of a #MusterConnection; rejects with SIGNED_OUT where nothing is stored,
- *   KEYRING_LOCKED, KEYRING_MISSING, VERSION, or CERTIFICATE where @ca_file cannot be read
+ * Returns: (transfer full): a future of a #MusterConnection; rejects with NOT_SAVED where nothing current is
+ *   stored, KEYRING_LOCKED, KEYRING_MISSING, VERSION, or CERTIFICATE where @ca_file cannot be read
  */
 DexFuture *
 muster_connection_resume (const char *address,
@@ -269,15 +289,9 @@ sign_out_fiber (gpointer user_data)
 {
   Call *call = user_data;
   MusterConnection *self = call->self;
-  g_autoptr(GError) error = NULL;
 
   muster_stream_stop (self->stream, MUSTER_CONNECTION_SIGNED_OUT, NULL);
-  if (!dex_await (dex_future_first (muster_operation_send (self->tokens, "DELETE", "/v1/sessions/current", NULL, NULL),
-                                    dex_timeout_new_seconds (REVOKE_SECONDS), NULL), &error))
-    g_debug ("The server did not confirm the sign-out: %s", error->message);
-  g_clear_error (&error);
-  if (!dex_await (muster_tokens_forget (self->tokens), &error))
-    g_debug ("The keyring did not forget the sign-in: %s", error->message);
+  muster_operation_end_sign_in (self->tokens);
   return dex_future_new_true ();
 }
 

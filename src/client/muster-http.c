@@ -271,6 +271,21 @@ exchange_new (MusterHttp        *self,
   return exchange;
 }
 
+/* libsoup sends a PUT or DELETE again when the kept connection turns out to be dead, but with the body already read. */
+static void
+on_restarted (SoupMessage *message,
+              gpointer     user_data)
+{
+  soup_message_set_request_body_from_bytes (message, "application/json", user_data);
+}
+
+static void
+on_restarted_gone (gpointer  user_data,
+                   GClosure *closure)
+{
+  g_bytes_unref (user_data);
+}
+
 /**
  * muster_http_send:
  * @self: the connection's HTTP
@@ -303,6 +318,8 @@ muster_http_send (MusterHttp        *self,
     {
       exchange->body = g_bytes_ref (body);
       soup_message_set_request_body_from_bytes (exchange->message, "application/json", body);
+      g_signal_connect_data (exchange->message, "restarted", G_CALLBACK (on_restarted), g_bytes_ref (body),
+                             on_restarted_gone, G_CONNECT_DEFAULT);
     }
   return run (exchange);
 }

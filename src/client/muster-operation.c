@@ -17,6 +17,8 @@
 #define GRACE_MS 2000
 #define FIRST_PAUSE_MS 400
 #define LONGEST_PAUSE_MS 5000
+/* How long signing out waits for the server before it goes on without. */
+#define REVOKE_SECONDS 5
 
 typedef struct
 {
@@ -224,6 +226,27 @@ muster_operation_send (MusterTokens *tokens,
   operation->deadline = server_now (operation) + DEADLINE_MS;
   return muster_future_to_muster_error (dex_scheduler_spawn (NULL, 0, operation_fiber, operation,
                                                              (GDestroyNotify) operation_free));
+}
+
+/**
+ * muster_operation_end_sign_in:
+ * @tokens: whose sign-in
+ *
+ * Revokes it at the server where that answers within 5 s, then forgets the tokens, here and in the keyring. In a fiber only.
+ */
+void
+muster_operation_end_sign_in (MusterTokens *tokens)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_return_if_fail (MUSTER_IS_TOKENS (tokens));
+
+  if (!dex_await (dex_future_first (muster_operation_send (tokens, "DELETE", "/v1/sessions/current", NULL, NULL),
+                                    dex_timeout_new_seconds (REVOKE_SECONDS), NULL), &error))
+    g_debug ("The server did not confirm the sign-out: %s", error->message);
+  g_clear_error (&error);
+  if (!dex_await (muster_tokens_forget (tokens), &error))
+    g_debug ("The keyring did not forget the sign-in: %s", error->message);
 }
 
 G_STATIC_ASSERT (GRACE_MS < DEADLINE_MS);

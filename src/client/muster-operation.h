@@ -16,5 +16,6 @@ DexFuture *muster_operation_send (MusterTokens *tokens,
                                   const char   *path,
                                   const char   *if_match,
                                   GBytes       *body) G_GNUC_WARN_UNUSED_RESULT;
+void       muster_operation_end_sign_in (MusterTokens *tokens);
 
 G_END_DECLS

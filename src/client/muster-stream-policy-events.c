@@ -12,7 +12,6 @@
 
 #include "muster-error.h"
 
-#define MAX_QUIET_RETRY_MS 4000
 /* So long a stream must have lived for its end to be an ordinary one. */
 #define MIN_LIFE_MS 5000
 #define MIN_RETRY_MS 500
@@ -216,7 +215,8 @@ muster_stream_policy_bad_data (MusterStreamPolicy *self,
  * @self: the machine
  * @now: boot time
  *
- * The stream is at its end or broken off. One that lived a while resumes at once, and nobody sees it for a second.
+ * The stream is at its end or broken off. One that lived a while resumes at once, and nobody sees it for a second;
+ * `retry:` holds for the tries after that one, so that a server that has died shows at once.
  */
 void
 muster_stream_policy_ended (MusterStreamPolicy *self,
@@ -226,11 +226,8 @@ muster_stream_policy_ended (MusterStreamPolicy *self,
     return;
   if (self->phase == MUSTER_PHASE_LIVE && now - self->phase_since >= MIN_LIFE_MS)
     {
-      if (self->retry_ms > 0)
-        muster_policy_wait_until (self, now + self->retry_ms, FALSE, now);
-      else
-        muster_policy_go_on (self, now);
-      self->quiet_until = now + MIN (self->retry_ms, MAX_QUIET_RETRY_MS) + MUSTER_POLICY_QUIET_MS;
+      muster_policy_go_on (self, now);
+      self->quiet_until = now + MUSTER_POLICY_QUIET_MS;
       return;
     }
   muster_policy_back_off (self, self->retry_ms, now);

@@ -12,11 +12,15 @@
 #include "muster-error.h"
 #include "muster-json.h"
 #include "muster-secrets.h"
+#include "muster-stale-secrets.h"
 
 /* An access token with less left than this is refreshed before it is used. */
 #define MARGIN_MS 60000
 #define MIN_TOKEN 20
 #define MAX_TOKEN 200
+/* How long until the next try to save what the keyring would not take. */
+#define FIRST_SAVE_SECONDS 15
+#define LONGEST_SAVE_SECONDS 300
 
 struct _MusterTokens
 {
@@ -29,7 +33,10 @@ struct _MusterTokens
   gint64      expires_at; /* boot time */
   gint64      clock_offset;
   char       *organization_name;
+  char       *saved_digest; /* of the token the keyring is known to have */
   GError     *keyring_error;
+  guint       save_timer;
+  guint       save_pause;
   DexFuture  *refreshing;
   gboolean    is_forgotten;
 };
@@ -114,7 +121,25 @@ read_grant (MusterAnswer *answer,
   return g_steal_pointer (&node);
 }
 
-/* The refresh token goes to the keyring first; where that fails, the session goes on unsaved. */
+static void
+on_save_timer (gpointer user_data)
+{
+  MusterTokens *self = user_data;
+
+  self->save_timer = 0;
+  dex_future_disown (muster_tokens_save_again (self));
+}
+
+/* What the keyring has is not what we go on with. Should we end before it can be replaced, it must not be used at the next
+ * start: the server would take that for a theft and revoke the sign-in. */
+static void
+note_stale (MusterTokens *self)
+{
+  if (self->saved_digest != NULL)
+    muster_stale_secrets_mark (muster_http_get_address (self->http), self->username, self->saved_digest);
+}
+
+/* The refresh token goes to the keyring first; where that fails, the session goes on unsaved and tries again. */
 static void
 store (MusterTokens *self,
        const char   *token)
@@ -124,9 +149,24 @@ store (MusterTokens *self,
   if (!self->save)
     return;
 
+  g_clear_handle_id (&self->save_timer, g_source_remove);
+  if (dex_await_boolean (muster_secrets_store (muster_http_get_address (self->http), self->username, token), &error))
+    {
+      g_clear_error (&self->keyring_error);
+      g_free (self->saved_digest);
+      self->saved_digest = muster_stale_secrets_dup_digest (token);
+      self->save_pause = 0;
+      muster_stale_secrets_clear (muster_http_get_address (self->http), self->username);
+      return;
+    }
   g_clear_error (&self->keyring_error);
-  if (!dex_await_boolean (muster_secrets_store (muster_http_get_address (self->http), self->username, token), &error))
-    self->keyring_error = g_steal_pointer (&error);
+  self->keyring_error = g_steal_pointer (&error);
+  note_stale (self);
+  if (self->is_forgotten)
+    return;
+  self->save_pause = CLAMP (self->save_pause * 2, FIRST_SAVE_SECONDS, LONGEST_SAVE_SECONDS);
+  g_clear_handle_id (&self->save_timer, g_source_remove);
+  self->save_timer = g_timeout_add_seconds_once (self->save_pause, on_save_timer, self);
 }
 
 static void
@@ -231,8 +271,19 @@ load_fiber (gpointer user_data)
   char *token;
 
   token = dex_await_string (muster_secrets_lookup (muster_http_get_address (self->http), self->username), &error);
+  if (g_error_matches (error, MUSTER_ERROR, MUSTER_ERROR_SIGNED_OUT))
+    error->code = MUSTER_ERROR_NOT_SAVED;
   if (token == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
+  g_free (self->saved_digest);
+  self->saved_digest = muster_stale_secrets_dup_digest (token);
+  if (muster_stale_secrets_has (muster_http_get_address (self->http), self->username, self->saved_digest))
+    {
+      clear_token (&token);
+      if (dex_await (muster_secrets_delete (muster_http_get_address (self->http), self->username), NULL))
+        muster_stale_secrets_clear (muster_http_get_address (self->http), self->username);
+      return dex_future_new_reject (MUSTER_ERROR, MUSTER_ERROR_NOT_SAVED, "The keyring could not be written when the sign-in was renewed");
+    }
   clear_token (&self->refresh);
   self->refresh = token;
   return dex_future_new_true ();
@@ -244,7 +295,8 @@ load_fiber (gpointer user_data)
  *
  * Takes the refresh token from the keyring.
  *
- * Returns: (transfer full): a future of %TRUE; rejects with SIGNED_OUT, KEYRING_LOCKED, KEYRING_MISSING
+ * Returns: (transfer full): a future of %TRUE; rejects with NOT_SAVED where there is none, or one that was replaced while
+ *   the keyring could not be written; KEYRING_LOCKED, KEYRING_MISSING
  */
 DexFuture *
 muster_tokens_load (MusterTokens *self)
@@ -330,6 +382,60 @@ muster_tokens_get_access (MusterTokens *self)
   return dex_future_then (muster_tokens_refresh (self, NULL), on_refreshed, g_object_ref (self), g_object_unref);
 }
 
+static DexFuture *
+save_fiber (gpointer user_data)
+{
+  Call *call = user_data;
+  MusterTokens *self = call->self;
+
+  while (self->keyring_error != NULL && self->refresh != NULL && self->refreshing == NULL)
+    {
+      char *token = g_strdup (self->refresh);
+      gboolean is_current;
+
+      store (self, token);
+      is_current = g_strcmp0 (token, self->refresh) == 0;
+      clear_token (&token);
+      if (self->is_forgotten)
+        return muster_tokens_forget (self);
+      if (is_current)
+        break;
+    }
+  return dex_future_new_true ();
+}
+
+/**
+ * muster_tokens_save_again:
+ * @self: the tokens
+ *
+ * Tries once more to save what the keyring would not take; nothing where it has everything. Comes by itself after a while.
+ *
+ * Returns: (transfer full): a future of %TRUE, see muster_tokens_get_keyring_error()
+ */
+DexFuture *
+muster_tokens_save_again (MusterTokens *self)
+{
+  g_return_val_if_fail (MUSTER_IS_TOKENS (self), NULL);
+
+  return spawn (save_fiber, self, NULL);
+}
+
+static DexFuture *
+forget_fiber (gpointer user_data)
+{
+  Call *call = user_data;
+  MusterTokens *self = call->self;
+  g_autoptr(GError) error = NULL;
+
+  if (dex_await_boolean (muster_secrets_delete (muster_http_get_address (self->http), self->username), &error))
+    {
+      muster_stale_secrets_clear (muster_http_get_address (self->http), self->username);
+      return dex_future_new_true ();
+    }
+  note_stale (self);
+  return dex_future_new_for_error (g_steal_pointer (&error));
+}
+
 /**
  * muster_tokens_forget:
  * @self: the tokens
@@ -346,9 +452,10 @@ muster_tokens_forget (MusterTokens *self)
   self->is_forgotten = TRUE;
   clear_token (&self->access);
   clear_token (&self->refresh);
+  g_clear_handle_id (&self->save_timer, g_source_remove);
   if (!self->save)
     return dex_future_new_true ();
-  return muster_secrets_delete (muster_http_get_address (self->http), self->username);
+  return spawn (forget_fiber, self, NULL);
 }
 
 /**
@@ -468,8 +575,10 @@ muster_tokens_finalize (GObject *object)
   clear_token (&self->access);
   clear_token (&self->refresh);
   g_clear_object (&self->http);
+  g_clear_handle_id (&self->save_timer, g_source_remove);
   g_clear_error (&self->keyring_error);
   dex_clear (&self->refreshing);
+  g_free (self->saved_digest);
   g_free (self->username);
   g_free (self->organization_name);
 

@@ -24,6 +24,7 @@ DexFuture    *muster_tokens_load                  (MusterTokens *self) G_GNUC_WA
 DexFuture    *muster_tokens_get_access            (MusterTokens *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *muster_tokens_refresh               (MusterTokens *self,
                                                    const char   *stale) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *muster_tokens_save_again            (MusterTokens *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *muster_tokens_forget                (MusterTokens *self) G_GNUC_WARN_UNUSED_RESULT;
 const char   *muster_tokens_peek_access           (MusterTokens *self);
 MusterHttp   *muster_tokens_get_http              (MusterTokens *self);

@@ -162,6 +162,23 @@ test_single_refresh (Fixture      *fixture,
   g_assert_cmpuint (sse_server_get_n (fixture->server, "/v1/thing"), ==, 10);
 }
 
+/* The kept connection is dead when it is used again: what libsoup sends anew has its body. */
+static void
+test_dead_connection (Fixture      *fixture,
+                      gconstpointer data)
+{
+  static const char kept[] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+  g_autoptr(GError) error = NULL;
+
+  sse_server_queue_raw (fixture->server, "/v1/first", kept, -1, SSE_SERVER_HOLD);
+  sse_server_queue (fixture->server, "/v1/thing", 200, SCRIPT_JSON, "{}", -1, SSE_SERVER_CLOSE);
+  g_assert_true (script_await_done (muster_operation_send (fixture->tokens, "GET", "/v1/first", NULL, NULL), &error));
+  sse_server_hang_up_on_next (fixture->server, "/v1/first");
+  g_assert_true (write_it (fixture, &error));
+  g_assert_cmpuint (sse_server_get_n (fixture->server, "/v1/thing"), ==, 1);
+  g_assert_cmpstr (sse_server_get_body (fixture->server, "/v1/thing", 0), ==, "{}");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -175,6 +192,7 @@ main (int    argc,
   ADD ("lost", test_lost);
   ADD ("too-late", test_too_late);
   ADD ("unconfirmed", test_unconfirmed);
+  ADD ("dead-connection", test_dead_connection);
   ADD ("single-refresh", test_single_refresh);
 #undef ADD
   return g_test_run ();

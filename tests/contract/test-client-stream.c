@@ -178,6 +178,25 @@ test_quiet_end (Fixture      *fixture,
   expect (fixture, 1, 0);
 }
 
+/* Its server dies after a life, having asked for long waits: that shows at once all the same. */
+static void
+test_dies (Fixture      *fixture,
+           gconstpointer data)
+{
+  gint64 begin;
+
+  script_queue_snapshot (fixture->server, 7, 3);
+  script_queue_live (fixture->server, 7);
+  sign_in (fixture);
+  SPIN_UNTIL (state (fixture) == MUSTER_CONNECTION_LIVE);
+  g_assert_true (sse_server_say (fixture->server, "/v1/events", "retry: 4000\n\n"));
+  SPIN_WHILE (state (fixture) == MUSTER_CONNECTION_LIVE, 5200);
+  sse_server_stop (fixture->server);
+  begin = g_get_monotonic_time ();
+  SPIN_UNTIL (state (fixture) == MUSTER_CONNECTION_RECONNECTING);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, G_USEC_PER_SEC);
+}
+
 static void
 test_reset (Fixture      *fixture,
             gconstpointer data)
@@ -425,6 +444,7 @@ main (int    argc,
   ADD ("/client/stream/live", test_live);
   ADD ("/client/stream/restart", test_restart);
   ADD ("/client/stream/quiet-end", test_quiet_end);
+  ADD ("/client/stream/dies", test_dies);
   ADD ("/client/stream/reset", test_reset);
   ADD ("/client/stream/gap", test_gap);
   ADD ("/client/stream/duplicates", test_duplicates);

@@ -34,6 +34,7 @@ typedef struct
   char              *path;
   SseServerEnd       end;
   gboolean           is_held;
+  gboolean           hangs_up; /* at the next bytes */
 } Client;
 
 struct _SseServer
@@ -235,7 +236,7 @@ on_read (GObject      *object,
   Client *client = user_data;
   gssize n = g_input_stream_read_finish (G_INPUT_STREAM (object), result, NULL);
 
-  if (n <= 0 || client->server == NULL)
+  if (n <= 0 || client->server == NULL || client->hangs_up)
     {
       client_close (client);
       client_free (client);
@@ -451,6 +452,16 @@ sse_server_hang_up (SseServer  *self,
 
   g_assert_nonnull (client);
   client_close (client);
+}
+
+void
+sse_server_hang_up_on_next (SseServer  *self,
+                            const char *path)
+{
+  Client *client;
+
+  SPIN_UNTIL ((client = find_held (self, path)) != NULL);
+  client->hangs_up = TRUE;
 }
 
 static Request *

@@ -48,6 +48,8 @@ gboolean    sse_server_say        (SseServer       *self,
                                    const char      *bytes);  /* on the connection held last */
 void        sse_server_hang_up    (SseServer       *self,
                                    const char      *path);
+void        sse_server_hang_up_on_next (SseServer  *self,
+                                        const char *path);   /* as the next bytes come on the connection held last */
 
 guint       sse_server_get_n      (SseServer       *self,
                                    const char      *path);

@@ -173,6 +173,25 @@ test_quiet (Fixture      *f,
   g_assert_cmpint (state (f), ==, MUSTER_CONNECTION_LIVE);
 }
 
+/* A server that died shows with the first refusal; `retry:` holds from then on. */
+static void
+test_died (Fixture      *f,
+           gconstpointer data)
+{
+  g_autoptr(GError) error = g_error_new_literal (MUSTER_ERROR, MUSTER_ERROR_UNREACHABLE, "away");
+
+  go_live (f);
+  muster_stream_policy_retry_line (f->policy, 2000);
+  tick (f, 6000);
+  muster_stream_policy_ended (f->policy, f->now);
+  g_assert_cmpint (action (f), ==, MUSTER_ACTION_CONNECT);
+  g_assert_cmpint (state (f), ==, MUSTER_CONNECTION_LIVE);
+  muster_stream_policy_refused (f->policy, 0, error, f->now);
+  g_assert_cmpint (action (f), ==, MUSTER_ACTION_CLOSE);
+  g_assert_cmpint (state (f), ==, MUSTER_CONNECTION_RECONNECTING);
+  g_assert_cmpint (f->policy->retry_at, >=, f->now + 2000);
+}
+
 static void
 test_order (Fixture      *f,
             gconstpointer data)
@@ -293,6 +312,7 @@ main (int    argc,
   ADD ("backoff", test_backoff);
   ADD ("retry", test_retry);
   ADD ("quiet", test_quiet);
+  ADD ("died", test_died);
   ADD ("order", test_order);
   ADD ("budget", test_budget);
   ADD ("wake", test_wake);

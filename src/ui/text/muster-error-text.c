@@ -78,6 +78,9 @@ static const Words words[] = {
   [MUSTER_ERROR_KEYRING_MISSING] = { MUSTER_SURFACE_BANNER, N_("No Keyring"),
                                      N_("There is no keyring on this system: you will have to sign in again next "
                                         "time.") },
+  [MUSTER_ERROR_NOT_SAVED] = { MUSTER_SURFACE_PAGE, N_("Signed Out"),
+                               N_("The keyring has no current sign-in: it may have been locked when the sign-in was to "
+                                  "be saved. Sign in again to go on.") },
   [MUSTER_ERROR_STALE] = { MUSTER_SURFACE_TOAST, N_("Not Live"),
                            N_("What is on screen is not live at the moment, so nothing was sent.") },
 };
