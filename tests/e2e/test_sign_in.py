@@ -5,6 +5,7 @@ from api import Api
 from app import App
 from desktop import Server, wait_for
 from organization import PASSWORD, small
+from proxy import Proxy
 from strangers import Stranger, certificate, discovery
 
 
@@ -101,6 +102,29 @@ def test_s1_private_authority(desktop):
     again = App(desktop)
     again.wait_live()
     again.close()
+
+
+def test_s1_cancel_while_nobody_answers(desktop):
+    """A second press does nothing, Escape ends the try at once wherever the focus is; what was typed stays."""
+    server = Server(desktop, small())
+    proxy = Proxy(desktop, server.port)
+    app = App(desktop)
+    app.fill('Server Address', proxy.address)
+    app.key('Tab')
+    app.wait(contains('Harbour Help'))
+    for by_key in (True, False):
+        proxy.say('stall')
+        sign_in(app, proxy.address)
+        app.wait('Cancel', 'button')
+        assert not app.wait('Sign In', 'button').sensitive, 'a second press would start a second try'
+        app.key('Escape') if by_key else app.press('Cancel', 'button')
+        app.wait('Sign In', 'button', having=lambda n: n.sensitive)
+        app.wait_gone('Cancel', 'button')
+        assert_kept(app, address=proxy.address, username='sam', password=PASSWORD)
+        proxy.say('resume')
+    app.press('Sign In', 'button')
+    app.wait_live()
+    app.close()
 
 
 def test_s2_names_the_organization(desktop):

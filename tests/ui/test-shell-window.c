@@ -155,6 +155,54 @@ test_chip (void)
   g_assert_finalize_object (chip);
 }
 
+static void
+assert_strip (GtkWidget  *chip,
+              gboolean    needed,
+              const char *text)
+{
+  gboolean strip;
+  g_autofree char *words = NULL;
+
+  g_object_get (chip, "strip", &strip, "strip-text", &words, NULL);
+  g_assert_cmpint (strip, ==, needed);
+  g_assert_cmpstr (words, ==, text);
+}
+
+/* Where there is little room the age of the data is what stays; as an icon the chip has its words in a strip. */
+static void
+test_chip_forms (void)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_local (2026, 11, 21, 14, 3, 5);
+  gint64 fresh = g_date_time_to_unix (time) * 1000;
+  GtkWidget *chip = g_object_ref_sink (muster_freshness_new ());
+  MusterFreshness *self = MUSTER_FRESHNESS (chip);
+  GtkLabel *label = GTK_LABEL (gtk_widget_get_template_child (chip, MUSTER_TYPE_FRESHNESS, "label"));
+
+  muster_clock_freeze (fresh + 10000);
+  muster_freshness_set_form (self, MUSTER_FRESHNESS_SHORT);
+  muster_freshness_show_state (self, MUSTER_CONNECTION_RECONNECTING, muster_clock_boottime () + 3500, fresh, NULL);
+  g_assert_cmpstr (gtk_label_get_text (label), ==, "Stale · 14:03:05");
+  g_assert_cmpint (gtk_label_get_ellipsize (label), ==, PANGO_ELLIPSIZE_NONE);
+  muster_freshness_show_state (self, MUSTER_CONNECTION_RECONNECTING, muster_clock_boottime () + 3500, 0, NULL);
+  g_assert_cmpstr (gtk_label_get_text (label), ==, "Reconnecting…");
+  assert_strip (chip, FALSE, "Reconnecting in 4 s");
+
+  muster_freshness_set_form (self, MUSTER_FRESHNESS_ICON);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (label)));
+  muster_freshness_show_state (self, MUSTER_CONNECTION_RECONNECTING, muster_clock_boottime (), fresh, NULL);
+  assert_strip (chip, TRUE, "Reconnecting… · data from 14:03:05");
+  muster_freshness_set_loading (self, "1 of 2");
+  muster_freshness_show_state (self, MUSTER_CONNECTION_CONNECTING, 0, 0, NULL);
+  g_assert_cmpstr (muster_freshness_get_text (self), ==, "Loading…");
+  assert_strip (chip, TRUE, "Loading… 1 of 2");
+  muster_freshness_set_loading (self, NULL);
+  g_assert_cmpstr (muster_freshness_get_text (self), ==, "Connecting…");
+  muster_freshness_show_state (self, MUSTER_CONNECTION_LIVE, 0, fresh, NULL);
+  assert_strip (chip, FALSE, "Live");
+  muster_clock_thaw ();
+  g_assert_finalize_object (chip);
+}
+
 /* One banner: the most pressing thing. */
 static void
 test_notice (void)
@@ -228,6 +276,7 @@ main (int   argc,
   g_test_add_func ("/shell/accelerators", test_accelerators);
   g_test_add_func ("/shell/shortcuts-dialog", test_shortcuts_dialog);
   g_test_add_func ("/shell/chip", test_chip);
+  g_test_add_func ("/shell/chip-forms", test_chip_forms);
   g_test_add_func ("/shell/notice", test_notice);
   g_test_add_func ("/shell/menu-names", test_menu_names);
   status = g_test_run ();

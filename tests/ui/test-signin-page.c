@@ -124,6 +124,12 @@ test_blanks (void)
   g_assert_true (has_focus_within (window, child_named (page, "address")));
   g_assert_cmpstr (label_text (page, "address_error"), !=, "");
 
+  /* Spaces are nothing either. */
+  muster_sign_in_page_prefill (page, "   ", NULL, NULL);
+  muster_sign_in_page_submit (page);
+  g_assert_false (muster_sign_in_page_get_busy (page));
+  g_assert_nonnull (strstr (label_text (page, "address_error"), "Enter the address"));
+
   muster_sign_in_page_prefill (page, "127.0.0.1:1", NULL, NULL);
   muster_sign_in_page_submit (page);
   g_assert_true (has_focus_within (window, child_named (page, "username")));
@@ -219,6 +225,52 @@ test_words (void)
     }
 }
 
+/* Where “http” is all that is wrong with an address, that is what it says. */
+static void
+test_plain_http (void)
+{
+  static const struct
+  {
+    const char *typed;
+    gboolean    plain;
+  } cases[] = {
+    { "http://muster.example.org", TRUE },
+    { " HTTP://192.0.2.1:8080/ ", TRUE },
+    { "http://localhost", TRUE },
+    { "http://127.0.0.1:0", FALSE },
+    { "http://sam@muster.example.org", FALSE },
+    { "ftp://muster.example.org", FALSE },
+    { "not an address", FALSE },
+  };
+  g_autoptr(GError) error = g_error_new_literal (MUSTER_ERROR, MUSTER_ERROR_BAD_ADDRESS, "from a test");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = muster_error_text_dup_address_body (error, cases[i].typed);
+
+      g_test_message ("%s: %s", cases[i].typed, text);
+      g_assert_cmpint (strstr (text, "needs “https://”") != NULL, ==, cases[i].plain);
+    }
+}
+
+/* The file of an authority is out of the way until there is one, or one may be missing. */
+static void
+test_advanced (void)
+{
+  g_autoptr(GError) error = g_error_new_literal (MUSTER_ERROR, MUSTER_ERROR_CERTIFICATE, "from a test");
+  MusterSignInPage *page;
+  GtkWindow *window = window_with_page (&page);
+  AdwExpanderRow *advanced = ADW_EXPANDER_ROW (child_named (page, "advanced"));
+
+  g_assert_false (adw_expander_row_get_expanded (advanced));
+  muster_sign_in_page_show_error (page, error);
+  g_assert_true (adw_expander_row_get_expanded (advanced));
+  adw_expander_row_set_expanded (advanced, FALSE);
+  muster_sign_in_page_prefill (page, "127.0.0.1:1", NULL, "/nowhere/ca.pem");
+  g_assert_true (adw_expander_row_get_expanded (advanced));
+  gtk_window_destroy (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -231,6 +283,8 @@ main (int   argc,
   g_test_add_func ("/signin/size-and-end", test_size_and_end);
   g_test_add_func ("/signin/blanks", test_blanks);
   g_test_add_func ("/signin/errors", test_errors);
+  g_test_add_func ("/signin/plain-http", test_plain_http);
+  g_test_add_func ("/signin/advanced", test_advanced);
   g_test_add_func ("/signin/unreachable", test_unreachable);
   g_test_add_func ("/signin/countdown", test_countdown);
   return g_test_run ();

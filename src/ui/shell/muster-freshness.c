@@ -42,8 +42,21 @@ struct _MusterFreshness
   guint                 tick_id;
   guint                 announce_id;
   MusterConnectionState announced;
-  gboolean              narrow;
+  MusterFreshnessForm   form;
+  MusterFreshnessLook   look;
+  char                 *progress; /* rows arrive for the first time: how many */
 };
+
+enum
+{
+  PROP_0,
+  PROP_STRIP,
+  PROP_STRIP_TEXT,
+  PROP_ICON_NAME,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (MusterFreshness, muster_freshness, ADW_TYPE_BIN)
 
@@ -135,6 +148,20 @@ muster_freshness_describe (MusterConnectionState state,
   g_assert_not_reached ();
 }
 
+static gboolean
+is_loading (MusterFreshness *self)
+{
+  return self->progress != NULL &&
+         (self->state == MUSTER_CONNECTION_CONNECTING || self->state == MUSTER_CONNECTION_CATCHING_UP);
+}
+
+static char *
+strip_text (MusterFreshness *self)
+{
+  /* Translators: %s is “12,400 of 100,000”: agents that have arrived. */
+  return is_loading (self) ? g_strdup_printf (_("Loading… %s"), self->progress) : g_strdup (self->text);
+}
+
 static char *
 details_text (MusterFreshness *self)
 {
@@ -148,6 +175,8 @@ details_text (MusterFreshness *self)
 
     case MUSTER_CONNECTION_CONNECTING:
     case MUSTER_CONNECTION_CATCHING_UP:
+      if (is_loading (self))
+        return g_strdup (_("The agents are being loaded."));
       return g_strdup (_("Changes that were missed are being fetched."));
 
     case MUSTER_CONNECTION_SUSPECT:
@@ -198,6 +227,36 @@ follow_ticks (MusterFreshness *self)
 }
 
 static void
+show_look (MusterFreshness    *self,
+           MusterFreshnessLook look)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    if (i != look && g_strcmp0 (looks[i].css_class, looks[look].css_class) != 0)
+      gtk_widget_remove_css_class (self->icon, looks[i].css_class);
+  gtk_widget_add_css_class (self->icon, looks[look].css_class);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), looks[look].icon_name);
+  if (self->look != look)
+    {
+      self->look = look;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ICON_NAME]);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STRIP]);
+    }
+}
+
+static void
+show_words (MusterFreshness *self)
+{
+  g_autofree char *brief = muster_freshness_dup_short_text (self);
+  gboolean is_short = self->form == MUSTER_FRESHNESS_SHORT;
+
+  gtk_label_set_text (GTK_LABEL (self->label), is_short ? brief : self->text);
+  gtk_label_set_ellipsize (GTK_LABEL (self->label), is_short ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+  gtk_widget_set_visible (self->label, self->form != MUSTER_FRESHNESS_ICON);
+  gtk_label_set_text (GTK_LABEL (self->heading), self->text);
+  gtk_widget_set_tooltip_text (self->button, self->form != MUSTER_FRESHNESS_WORDS ? self->text : NULL);
+}
+
+static void
 show_now (MusterFreshness *self)
 {
   g_autofree char *text = NULL;
@@ -206,21 +265,18 @@ show_now (MusterFreshness *self)
   gboolean may_retry = self->state == MUSTER_CONNECTION_RECONNECTING || self->state == MUSTER_CONNECTION_SUSPECT ||
                        self->state == MUSTER_CONNECTION_FAILED;
 
-  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
-    if (i != look && g_strcmp0 (looks[i].css_class, looks[look].css_class) != 0)
-      gtk_widget_remove_css_class (self->icon, looks[i].css_class);
-  gtk_widget_add_css_class (self->icon, looks[look].css_class);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), looks[look].icon_name);
+  if (is_loading (self))
+    g_set_str (&text, _("Loading…"));
+  show_look (self, look);
   gtk_widget_set_visible (self->retry, may_retry);
   details = details_text (self);
   gtk_label_set_text (GTK_LABEL (self->details), details);
-  if (g_strcmp0 (self->text, text) == 0)
-    return;
-  g_set_str (&self->text, text);
-  gtk_label_set_text (GTK_LABEL (self->label), text);
-  gtk_label_set_text (GTK_LABEL (self->heading), text);
-  gtk_widget_set_tooltip_text (self->button, self->narrow ? text : NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  if (g_set_str (&self->text, text))
+    {
+      show_words (self);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STRIP_TEXT]);
 }
 
 static void
@@ -250,6 +306,33 @@ muster_freshness_unmap (GtkWidget *widget)
 }
 
 static void
+muster_freshness_get_property (GObject    *object,
+                               guint       property_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  MusterFreshness *self = MUSTER_FRESHNESS (object);
+
+  switch (property_id)
+    {
+    case PROP_STRIP:
+      g_value_set_boolean (value, self->form == MUSTER_FRESHNESS_ICON && self->look != MUSTER_FRESH_LIVE);
+      break;
+
+    case PROP_STRIP_TEXT:
+      g_value_take_string (value, strip_text (self));
+      break;
+
+    case PROP_ICON_NAME:
+      g_value_set_static_string (value, looks[self->look].icon_name);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
 muster_freshness_dispose (GObject *object)
 {
   MusterFreshness *self = MUSTER_FRESHNESS (object);
@@ -268,6 +351,7 @@ muster_freshness_finalize (GObject *object)
   MusterFreshness *self = MUSTER_FRESHNESS (object);
 
   g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->progress, g_free);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (muster_freshness_parent_class)->finalize (object);
@@ -282,8 +366,17 @@ muster_freshness_class_init (MusterFreshnessClass *klass)
   muster_shell_get_resource ();
   object_class->dispose = muster_freshness_dispose;
   object_class->finalize = muster_freshness_finalize;
+  object_class->get_property = muster_freshness_get_property;
   widget_class->map = muster_freshness_map;
   widget_class->unmap = muster_freshness_unmap;
+
+  properties[PROP_STRIP] = g_param_spec_boolean ("strip", NULL, NULL, FALSE,
+                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_STRIP_TEXT] = g_param_spec_string ("strip-text", NULL, NULL, NULL,
+                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_ICON_NAME] = g_param_spec_string ("icon-name", NULL, NULL, NULL,
+                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/muster_app/Muster/ui/muster-freshness.ui");
   gtk_widget_class_bind_template_child (widget_class, MusterFreshness, button);
@@ -340,23 +433,40 @@ muster_freshness_set_connection (MusterFreshness  *self,
 }
 
 /**
- * muster_freshness_set_narrow:
+ * muster_freshness_set_form:
  * @self: the chip
- * @narrow: whether there is room for the icon only; the words are then in the tooltip
+ * @form: how much there is room for; all the words are in the tooltip and in the strip then
  */
 void
-muster_freshness_set_narrow (MusterFreshness *self,
-                             gboolean         narrow)
+muster_freshness_set_form (MusterFreshness    *self,
+                           MusterFreshnessForm form)
 {
   g_return_if_fail (MUSTER_IS_FRESHNESS (self));
 
-  self->narrow = narrow;
-  gtk_widget_set_visible (self->label, !narrow);
-  if (narrow)
+  if (self->form == form)
+    return;
+  self->form = form;
+  if (form == MUSTER_FRESHNESS_ICON)
     gtk_widget_add_css_class (self->button, "narrow");
   else
     gtk_widget_remove_css_class (self->button, "narrow");
-  gtk_widget_set_tooltip_text (self->button, narrow ? self->text : NULL);
+  show_words (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STRIP]);
+}
+
+/**
+ * muster_freshness_set_loading:
+ * @self: the chip
+ * @progress: (nullable): while rows arrive, how many of how many
+ */
+void
+muster_freshness_set_loading (MusterFreshness *self,
+                              const char      *progress)
+{
+  g_return_if_fail (MUSTER_IS_FRESHNESS (self));
+
+  if (g_set_str (&self->progress, progress))
+    show_now (self);
 }
 
 /**
@@ -400,4 +510,65 @@ muster_freshness_get_text (MusterFreshness *self)
   g_return_val_if_fail (MUSTER_IS_FRESHNESS (self), NULL);
 
   return self->text;
+}
+
+/**
+ * muster_freshness_dup_short_text:
+ * @self: the chip
+ *
+ * Returns: (transfer full): what it says where there is little room: how old the data is, or else the state
+ */
+char *
+muster_freshness_dup_short_text (MusterFreshness *self)
+{
+  g_autofree char *since = NULL;
+
+  g_return_val_if_fail (MUSTER_IS_FRESHNESS (self), NULL);
+
+  switch (self->state)
+    {
+    case MUSTER_CONNECTION_SUSPECT:
+    case MUSTER_CONNECTION_RECONNECTING:
+    case MUSTER_CONNECTION_FAILED:
+      if (self->fresh_at <= 0)
+        return g_strdup (self->state == MUSTER_CONNECTION_RECONNECTING ? _("Reconnecting…") : self->text);
+      since = clock_text (self->fresh_at);
+      /* Translators: short for “what is on screen is from this time”; %s is a time of day. */
+      return g_strdup_printf (_("Stale · %s"), since);
+
+    case MUSTER_CONNECTION_CONNECTING:
+    case MUSTER_CONNECTION_CATCHING_UP:
+    case MUSTER_CONNECTION_LIVE:
+    case MUSTER_CONNECTION_SIGNED_OUT:
+      break;
+    }
+  return g_strdup (self->text);
+}
+
+/**
+ * muster_freshness_new_strip:
+ * @self: the chip
+ *
+ * Returns: (transfer floating): a bar for under the header, shown while the chip has no room for its words
+ */
+GtkWidget *
+muster_freshness_new_strip (MusterFreshness *self)
+{
+  GtkWidget *strip, *icon, *label;
+
+  g_return_val_if_fail (MUSTER_IS_FRESHNESS (self), NULL);
+
+  strip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  label = gtk_label_new (NULL);
+  gtk_widget_add_css_class (strip, "freshness-strip");
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_box_append (GTK_BOX (strip), icon);
+  gtk_box_append (GTK_BOX (strip), label);
+  g_object_bind_property (self, "icon-name", icon, "icon-name", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self, "strip-text", label, "label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self, "strip", strip, "visible", G_BINDING_SYNC_CREATE);
+  return strip;
 }

@@ -15,8 +15,9 @@ G_BEGIN_DECLS
 typedef enum
 {
   ROOM_WIDE,
+  ROOM_MEDIUM,      /* the chip says the shortest */
   ROOM_NARROW,      /* the sidebar is a page of its own */
-  ROOM_VERY_NARROW, /* the chip is an icon, the view's menu stands in the main menu */
+  ROOM_VERY_NARROW, /* the chip is an icon with a strip under it, the view's menu stands in the main menu */
   ROOM_SMALLEST,    /* no room for a title between the buttons */
 } Room;
 
@@ -36,6 +37,7 @@ struct _MusterWindow
   GtkWidget           *sidebar_list;
   AdwNavigationPage   *content_page;
   GtkWidget           *content_title;
+  GtkWidget           *content_bars;
   GtkWidget           *freshness;
   GtkWidget           *view_button;
   GtkWidget           *main_menu;

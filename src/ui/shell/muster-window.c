@@ -55,11 +55,18 @@ may_see_page (MusterWindow *self)
          muster_floor_may (muster_connection_get_floor (self->connection), info->permission);
 }
 
+static gboolean
+has_rows (MusterWindow *self)
+{
+  return muster_floor_get_n_agents (muster_connection_get_floor (self->connection)) > 0;
+}
+
 static void
 update_actions (MusterWindow *self)
 {
   gboolean main_view = muster_window_in_main_view (self);
-  gboolean open = main_view && self->page != NULL && may_see_page (self);
+  /* An organization without agents has nothing to look for and no columns to choose. */
+  gboolean open = main_view && self->page != NULL && may_see_page (self) && has_rows (self);
   MusterConnectionState state = self->connection != NULL ? muster_connection_get_state (self->connection)
                                                          : MUSTER_CONNECTION_SIGNED_OUT;
 
@@ -85,12 +92,6 @@ muster_window_show_view (MusterWindow *self,
 }
 
 /* What the connection says */
-
-static gboolean
-has_rows (MusterWindow *self)
-{
-  return muster_floor_get_n_agents (muster_connection_get_floor (self->connection)) > 0;
-}
 
 static void
 update_banner (MusterWindow *self)
@@ -170,6 +171,7 @@ update_progress (MusterWindow *self)
       text = g_strdup_printf (_("%'u of %'u"), done, total);
     }
   adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->content_title), text != NULL ? text : "");
+  muster_freshness_set_loading (MUSTER_FRESHNESS (self->freshness), text);
 }
 
 static void
@@ -219,6 +221,8 @@ on_floor_batch (MusterWindow *self)
   if (self->connection == NULL)
     return;
   update_progress (self);
+  if (has_rows (self) != gtk_widget_get_sensitive (self->search_button))
+    update_actions (self);
   if (self->focus_wanted && self->focus_id == 0 && has_rows (self))
     {
       self->focus_tries = 0;
@@ -318,8 +322,28 @@ set_room (MusterWindow *self,
     adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->split), TRUE);
   muster_window_apply_sidebar (self);
   update_menus (self);
-  muster_freshness_set_narrow (MUSTER_FRESHNESS (self->freshness), room >= ROOM_VERY_NARROW);
+  muster_freshness_set_form (MUSTER_FRESHNESS (self->freshness),
+                             room >= ROOM_VERY_NARROW ? MUSTER_FRESHNESS_ICON
+                             : room >= ROOM_MEDIUM ? MUSTER_FRESHNESS_SHORT : MUSTER_FRESHNESS_WORDS);
   gtk_widget_set_visible (self->content_title, room < ROOM_SMALLEST);
+}
+
+static const struct
+{
+  const char *condition;
+  Room        room;
+} rooms[] = {
+  { "max-width: 1080sp", ROOM_MEDIUM },
+  { "max-width: 860px", ROOM_NARROW },
+  { "max-width: 600px", ROOM_VERY_NARROW },
+  { "max-width: 420px", ROOM_SMALLEST },
+};
+
+static void
+on_room (MusterWindow  *self,
+         AdwBreakpoint *breakpoint)
+{
+  set_room (self, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (breakpoint), "room")));
 }
 
 static void
@@ -328,22 +352,19 @@ on_wide (MusterWindow *self)
   set_room (self, ROOM_WIDE);
 }
 
+/* Of those that hold, the last one counts. */
 static void
-on_narrow (MusterWindow *self)
+add_breakpoints (MusterWindow *self)
 {
-  set_room (self, ROOM_NARROW);
-}
+  for (guint i = 0; i < G_N_ELEMENTS (rooms); i++)
+    {
+      AdwBreakpoint *breakpoint = adw_breakpoint_new (adw_breakpoint_condition_parse (rooms[i].condition));
 
-static void
-on_very_narrow (MusterWindow *self)
-{
-  set_room (self, ROOM_VERY_NARROW);
-}
-
-static void
-on_smallest (MusterWindow *self)
-{
-  set_room (self, ROOM_SMALLEST);
+      g_object_set_data (G_OBJECT (breakpoint), "room", GUINT_TO_POINTER (rooms[i].room));
+      g_signal_connect_object (breakpoint, "apply", G_CALLBACK (on_room), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (breakpoint, "unapply", G_CALLBACK (on_wide), self, G_CONNECT_SWAPPED);
+      adw_application_window_add_breakpoint (ADW_APPLICATION_WINDOW (self), breakpoint);
+    }
 }
 
 static void
@@ -384,6 +405,7 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (sidebar_list);
   BIND (content_page);
   BIND (content_title);
+  BIND (content_bars);
   BIND (freshness);
   BIND (view_button);
   BIND (main_menu);
@@ -393,10 +415,6 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (pages);
   BIND (page_bin);
   BIND (failed);
-  CALLBACK (on_narrow);
-  CALLBACK (on_wide);
-  CALLBACK (on_very_narrow);
-  CALLBACK (on_smallest);
   CALLBACK (on_row_activated);
 }
 
@@ -422,6 +440,9 @@ muster_window_init (MusterWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   muster_sidebar_fill (GTK_LIST_BOX (self->sidebar_list));
+  add_breakpoints (self);
+  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (self->content_bars),
+                                muster_freshness_new_strip (MUSTER_FRESHNESS (self->freshness)));
   gtk_stack_add_named (GTK_STACK (self->pages), adw_spinner_new (), "unknown");
   muster_menu_names_follow_button (GTK_MENU_BUTTON (self->sign_in_menu));
   muster_menu_names_follow_button (GTK_MENU_BUTTON (self->account_button));

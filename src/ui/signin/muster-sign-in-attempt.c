@@ -13,23 +13,25 @@
 
 #include <glib/gi18n.h>
 
+/* Spaces are no entry. */
+static gboolean
+is_blank (GtkWidget *row)
+{
+  const char *text = muster_sign_in_page_text_of (row);
+
+  while (g_unichar_isspace (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+  return *text == '\0';
+}
+
 /* Discovery: whose server is it? */
 
 void
 muster_sign_in_page_take_info (MusterSignInPage *self,
                                MusterServerInfo *info)
 {
-  g_autofree char *text = NULL;
-  const char *name;
-
   g_set_object (&self->info, info);
-  name = info != NULL ? muster_server_info_get_organization_name (info) : NULL;
-  if (name != NULL && *name != '\0')
-    text = g_strdup_printf (_("Server of %s"), name);
-  else if (info != NULL)
-    text = g_strdup (_("A Muster server"));
-  gtk_label_set_text (GTK_LABEL (self->organization), text != NULL ? text : "");
-  gtk_widget_set_visible (self->organization_row, text != NULL);
+  muster_server_row_set_info (MUSTER_SERVER_ROW (self->server), info);
 }
 
 void
@@ -57,7 +59,7 @@ on_probed (DexFuture *future,
     }
   else if (self->leaving && muster_error_text_get_surface (error) == MUSTER_SURFACE_ADDRESS)
     {
-      text = muster_error_text_dup_body (error);
+      text = muster_error_text_dup_address_body (error, muster_sign_in_page_text_of (self->address));
       muster_sign_in_page_say_under (self->address, self->address_error, text);
     }
   return NULL;
@@ -68,7 +70,7 @@ muster_sign_in_page_start_probe (MusterSignInPage *self,
                                  gboolean          leaving)
 {
   g_clear_handle_id (&self->pause_id, g_source_remove);
-  if (self->task != NULL || self->info != NULL || *muster_sign_in_page_text_of (self->address) == '\0')
+  if (self->task != NULL || self->info != NULL || is_blank (self->address))
     return;
   self->leaving = leaving;
   gtk_widget_set_visible (self->discovering, TRUE);
@@ -228,12 +230,12 @@ on_demo_started (DexFuture *future,
 static GtkWidget *
 complain_about_blanks (MusterSignInPage *self)
 {
-  if (*muster_sign_in_page_text_of (self->address) == '\0')
+  if (is_blank (self->address))
     {
       muster_sign_in_page_say_under (self->address, self->address_error, _("Enter the address of your organization’s server."));
       return self->address;
     }
-  if (*muster_sign_in_page_text_of (self->username) == '\0')
+  if (is_blank (self->username))
     {
       muster_sign_in_page_say_under (self->username, self->username_error, _("Enter your username."));
       return self->username;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "muster-message-row.h"
+#include "muster-server-row.h"
 #include "muster-sign-in-page.h"
 
 G_BEGIN_DECLS
@@ -19,8 +20,7 @@ struct _MusterSignInPage
   GtkWidget *reason;
   GtkWidget *address;
   GtkWidget *discovering;
-  GtkWidget *organization_row;
-  GtkWidget *organization;
+  GtkWidget *server;
   GtkWidget *address_error;
   GtkWidget *username;
   GtkWidget *username_error;
@@ -29,6 +29,7 @@ struct _MusterSignInPage
   GtkWidget *code;
   GtkWidget *code_error;
   GtkWidget *stay;
+  GtkWidget *advanced;
   GtkWidget *authority;
   GtkWidget *clear_authority;
   GtkWidget *choose_authority;

@@ -101,7 +101,7 @@ muster_sign_in_page_set_busy (MusterSignInPage *self,
 {
   gboolean busy = progress != NULL;
   GtkWidget *entries[] = { self->address, self->username, self->password, self->code };
-  GtkWidget *others[] = { self->stay, self->authority, self->demo };
+  GtkWidget *others[] = { self->stay, self->advanced, self->demo };
 
   /* Entries keep the focus: GtkText complains when it turns insensitive under it. */
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
@@ -193,6 +193,8 @@ set_ca_file (MusterSignInPage *self,
   name = self->ca_file != NULL ? g_filename_display_basename (self->ca_file) : g_strdup (_("Of this system"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->authority), name);
   gtk_widget_set_visible (self->clear_authority, self->ca_file != NULL);
+  if (self->ca_file != NULL)
+    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self->advanced), TRUE);
 }
 
 static void
@@ -283,8 +285,7 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (reason);
   BIND (address);
   BIND (discovering);
-  BIND (organization_row);
-  BIND (organization);
+  BIND (server);
   BIND (address_error);
   BIND (username);
   BIND (username_error);
@@ -293,6 +294,7 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (code);
   BIND (code_error);
   BIND (stay);
+  BIND (advanced);
   BIND (authority);
   BIND (clear_authority);
   BIND (choose_authority);
@@ -323,6 +325,7 @@ muster_sign_in_page_class_init (MusterSignInPageClass *klass)
 
   muster_signin_get_resource ();
   g_type_ensure (MUSTER_TYPE_MESSAGE_ROW);
+  g_type_ensure (MUSTER_TYPE_SERVER_ROW);
   object_class->dispose = muster_sign_in_page_dispose;
   object_class->finalize = muster_sign_in_page_finalize;
 
@@ -330,18 +333,27 @@ muster_sign_in_page_class_init (MusterSignInPageClass *klass)
                                      G_TYPE_NONE, 2, MUSTER_TYPE_CONNECTION, MUSTER_TYPE_DEMO);
 
   bind_template (widget_class);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape, NULL);
 }
 
 static void
 muster_sign_in_page_init (MusterSignInPage *self)
 {
   GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkEventController *keys = gtk_shortcut_controller_new ();
 
   self->choosing = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (focus, "leave", G_CALLBACK (on_address_left), self, 0);
   gtk_widget_add_controller (self->address, focus);
+  /* Wherever the focus is: the button that was pressed has lost it. */
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (keys), GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                          gtk_callback_action_new (on_escape, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  /* An empty box of suffixes would push the pencil out of line. */
+  g_object_bind_property (self->discovering, "visible", gtk_widget_get_parent (self->discovering), "visible",
+                          G_BINDING_SYNC_CREATE);
 }
 
 /**
@@ -470,7 +482,7 @@ muster_sign_in_page_show_error (MusterSignInPage *self,
   g_return_if_fail (MUSTER_IS_SIGN_IN_PAGE (self));
   g_return_if_fail (error != NULL);
 
-  text = muster_error_text_dup_body (error);
+  text = muster_error_text_dup_address_body (error, muster_sign_in_page_text_of (self->address));
   switch (muster_error_text_get_surface (error))
     {
     case MUSTER_SURFACE_NONE:
@@ -478,6 +490,8 @@ muster_sign_in_page_show_error (MusterSignInPage *self,
 
     case MUSTER_SURFACE_ADDRESS:
       muster_sign_in_page_take_info (self, NULL);
+      if (g_error_matches (error, MUSTER_ERROR, MUSTER_ERROR_CERTIFICATE))
+        adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self->advanced), TRUE);
       muster_sign_in_page_say_under (self->address, self->address_error, text);
       focus_and_say (self, self->address, text);
       break;

@@ -148,6 +148,34 @@ muster_error_text_dup_body (const GError *error)
 }
 
 /**
+ * muster_error_text_dup_address_body:
+ * @error: what a try came to
+ * @typed: the address that was typed
+ *
+ * Returns: (transfer full): as muster_error_text_dup_body (), but for an address whose only fault is “http” it says that
+ */
+char *
+muster_error_text_dup_address_body (const GError *error,
+                                    const char   *typed)
+{
+  g_autofree char *address = g_strstrip (g_strdup (typed));
+  g_autoptr(GUri) uri = NULL;
+  const char *host;
+
+  g_return_val_if_fail (error != NULL, NULL);
+
+  if (!g_error_matches (error, MUSTER_ERROR, MUSTER_ERROR_BAD_ADDRESS))
+    return muster_error_text_dup_body (error);
+  uri = g_uri_parse (address, G_URI_FLAGS_SCHEME_NORMALIZE, NULL);
+  host = uri != NULL ? g_uri_get_host (uri) : NULL;
+  if (host == NULL || *host == '\0' || !g_str_equal (g_uri_get_scheme (uri), "http") ||
+      g_str_equal (host, "127.0.0.1") || g_str_equal (host, "::1") || g_uri_get_userinfo (uri) != NULL)
+    return muster_error_text_dup_body (error);
+  return g_strdup (_("This address needs “https://”, so that nobody can read along. “http://” works only for a server on "
+                     "this computer (127.0.0.1)."));
+}
+
+/**
  * muster_error_text_dup_reason:
  * @error: why a stored sign-in does not go on
  *

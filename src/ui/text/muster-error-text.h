@@ -25,10 +25,12 @@ typedef enum
 
 /* The one table of words for MusterErrorCode. Titles are for status pages and dialogs, bodies are whole sentences that
  * stand alone: what happened, what it means, what to do. Plain text, no markup. */
-MusterSurface  muster_error_text_get_surface (const GError *error);
-const char    *muster_error_text_get_title   (const GError *error);
-char          *muster_error_text_dup_body    (const GError *error);
-char          *muster_error_text_dup_reason  (const GError *error);
-char          *muster_error_text_dup_wait    (guint         seconds);
+MusterSurface  muster_error_text_get_surface      (const GError *error);
+const char    *muster_error_text_get_title        (const GError *error);
+char          *muster_error_text_dup_body         (const GError *error);
+char          *muster_error_text_dup_address_body (const GError *error,
+                                                   const char   *typed);
+char          *muster_error_text_dup_reason       (const GError *error);
+char          *muster_error_text_dup_wait         (guint         seconds);
 
 G_END_DECLS
