@@ -12,6 +12,7 @@
 
 #include "muster-glyph.h"
 
+#define EDGE_SHADE 6
 #define GLYPH_GAP    6
 #define BADGE_PAD    8
 #define BAR_WIDTH    44
@@ -478,4 +479,37 @@ muster_painter_load (MusterPainter *self,
                              &GRAPHENE_RECT_INIT (self->rtl ? width - x - 1 : x, y - 3, 1, BAR_HEIGHT + 6));
 
   muster_painter_text (self, snapshot, layout, MUSTER_TONE_NORMAL, 0, text_x, width - text_x, width, height);
+}
+
+/** muster_painter_edge: a shade at @x, the edge of what stays while the rest of the row scrolls below it */
+void
+muster_painter_edge (MusterPainter *self,
+                     GtkSnapshot   *snapshot,
+                     int            x,
+                     int            width,
+                     int            height)
+{
+  float from = self->rtl ? width - x : x;
+  float to = self->rtl ? from - EDGE_SHADE : from + EDGE_SHADE;
+  GdkRGBA line = self->tones[MUSTER_TONE_NORMAL];
+  GskColorStop stops[2] = { { .offset = 0, .color = line }, { .offset = 1, .color = line } };
+
+  stops[0].color.alpha = 0.10f;
+  stops[1].color.alpha = 0;
+  line.alpha *= 0.2f;
+  gtk_snapshot_append_linear_gradient (snapshot, &GRAPHENE_RECT_INIT (MIN (from, to), 0, EDGE_SHADE, height),
+                                       &GRAPHENE_POINT_INIT (from, 0), &GRAPHENE_POINT_INIT (to, 0), stops, 2);
+  gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (self->rtl ? from - 1 : from, 0, 1, height));
+}
+
+/** muster_painter_line_height: Returns: of a line of the widget's text */
+int
+muster_painter_line_height (GtkWidget *widget)
+{
+  PangoFontMetrics *metrics = pango_context_get_metrics (gtk_widget_get_pango_context (widget), NULL, NULL);
+  int height = PANGO_PIXELS (pango_font_metrics_get_height (metrics));
+
+  pango_font_metrics_unref (metrics);
+
+  return height;
 }

@@ -103,5 +103,11 @@ void           muster_painter_load           (MusterPainter *self,
                                               PangoLayout   *layout,
                                               int            width,
                                               int            height);
+void           muster_painter_edge           (MusterPainter *self,
+                                              GtkSnapshot   *snapshot,
+                                              int            x,
+                                              int            width,
+                                              int            height);
+int            muster_painter_line_height    (GtkWidget     *widget);
 
 G_END_DECLS

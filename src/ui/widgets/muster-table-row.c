@@ -17,7 +17,6 @@
 #define NARROW_HEIGHT  64
 #define NARROW_AVATAR  40
 #define NARROW_END     112
-#define EDGE_SHADE     6
 
 struct _MusterTableRow
 {
@@ -101,9 +100,7 @@ ensure_layout (MusterTableRow *self,
       g_set_str (&self->texts[column], text);
     }
   else if (g_set_str (&self->texts[column], text))
-    {
-      pango_layout_set_text (self->layouts[column], text, -1);
-    }
+    pango_layout_set_text (self->layouts[column], text, -1);
 
   return self->layouts[column];
 }
@@ -179,30 +176,6 @@ snapshot_narrow (MusterTableRow *self,
   draw_cell_at (self, snapshot, spec->end, width - CELL_PAD - end, 6 + line, end, line);
 }
 
-/* A shade at the edge of the column that stays, over those that scroll below it. */
-static void
-draw_edge (MusterTableRow *self,
-           GtkSnapshot    *snapshot,
-           int             x)
-{
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  int height = gtk_widget_get_height (GTK_WIDGET (self));
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  float from = rtl ? width - x : x;
-  float to = rtl ? from - EDGE_SHADE : from + EDGE_SHADE;
-  GskColorStop stops[2] = { { .offset = 0 }, { .offset = 1 } };
-  GdkRGBA line;
-
-  gtk_widget_get_color (GTK_WIDGET (self), &line);
-  stops[0].color = stops[1].color = line;
-  stops[0].color.alpha = 0.10f;
-  stops[1].color.alpha = 0;
-  line.alpha *= 0.2f;
-  gtk_snapshot_append_linear_gradient (snapshot, &GRAPHENE_RECT_INIT (MIN (from, to), 0, EDGE_SHADE, height),
-                                       &GRAPHENE_POINT_INIT (from, 0), &GRAPHENE_POINT_INIT (to, 0), stops, 2);
-  gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (rtl ? from - 1 : from, 0, 1, height));
-}
-
 static void
 snapshot_cells (MusterTableRow *self,
                 GtkSnapshot    *snapshot)
@@ -210,43 +183,36 @@ snapshot_cells (MusterTableRow *self,
   MusterTableColumns *columns = muster_table_get_columns (self->table);
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   int height = gtk_widget_get_height (GTK_WIDGET (self));
-  guint n = muster_table_columns_get_n_visible (columns);
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   int shift = muster_table_get_shift (self->table);
   int end = 0;
 
-  for (guint place = 0; place < n; place++)
+  for (guint place = 0; place < muster_table_columns_get_n_visible (columns); place++)
     {
+      guint column = muster_table_columns_at (columns, place);
       int x;
       int w;
 
       muster_table_columns_locate (columns, width, place, &x, &w);
       if (place == 0)
-        {
-          end = shift + w;
-          x += shift;
-        }
-      else if (x + w <= end)
-        {
-          if (self->stale)
-            g_clear_pointer (&self->texts[muster_table_columns_at (columns, place)], g_free);
-          continue;
-        }
-      if (place > 0 && x < end)
-        {
-          gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+        x += shift;
+      if (x + w > end)
+        draw_cell_at (self, snapshot, column, x + CELL_PAD, 0, w - 2 * CELL_PAD, height);
+      else if (self->stale)
+        g_clear_pointer (&self->texts[column], g_free);
+      if (place > 0 || shift == 0)
+        continue;
 
-          gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (rtl ? 0 : end, 0, MAX (0, width - end), height));
-          draw_cell_at (self, snapshot, muster_table_columns_at (columns, place),
-                        x + CELL_PAD, 0, w - 2 * CELL_PAD, height);
-          gtk_snapshot_pop (snapshot);
-          continue;
-        }
-      draw_cell_at (self, snapshot, muster_table_columns_at (columns, place),
-                    x + CELL_PAD, 0, w - 2 * CELL_PAD, height);
+      /* The first one stays; the others end where it does. */
+      end = x + w;
+      gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (rtl ? 0 : end, 0, MAX (0, width - end), height));
     }
 
-  if (shift > 0)
-    draw_edge (self, snapshot, end);
+  if (end > 0)
+    {
+      gtk_snapshot_pop (snapshot);
+      muster_painter_edge (muster_table_get_painter (self->table), snapshot, end, width, height);
+    }
 }
 
 static void
@@ -282,18 +248,6 @@ muster_table_row_snapshot (GtkWidget   *widget,
     }
 }
 
-static int
-line_height (GtkWidget *widget)
-{
-  PangoContext *context = gtk_widget_get_pango_context (widget);
-  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
-  int height = PANGO_PIXELS (pango_font_metrics_get_height (metrics));
-
-  pango_font_metrics_unref (metrics);
-
-  return height;
-}
-
 static void
 muster_table_row_measure (GtkWidget     *widget,
                           GtkOrientation orientation,
@@ -309,11 +263,11 @@ muster_table_row_measure (GtkWidget     *widget,
     *minimum = muster_table_get_narrow (self->table) ? 200
                : muster_table_columns_get_total (muster_table_get_columns (self->table));
   else if (muster_table_get_narrow (self->table))
-    *minimum = MAX (NARROW_HEIGHT, 2 * line_height (widget) + 20);
+    *minimum = MAX (NARROW_HEIGHT, 2 * muster_painter_line_height (widget) + 20);
   else if (muster_table_get_compact (self->table))
-    *minimum = MAX (COMPACT_HEIGHT, line_height (widget) + 12);
+    *minimum = MAX (COMPACT_HEIGHT, muster_painter_line_height (widget) + 12);
   else
-    *minimum = MAX (ROW_HEIGHT, 2 * line_height (widget) + 4);
+    *minimum = MAX (ROW_HEIGHT, 2 * muster_painter_line_height (widget) + 4);
 
   *natural = *minimum;
 }
