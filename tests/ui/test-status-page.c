@@ -316,6 +316,37 @@ test_choices (Fixture      *fixture,
   wait_until (muster_filter_button_get_n (team) == 4);
 }
 
+static guint
+n_offered (MusterFilterButton *button)
+{
+  g_auto(GStrv) choices = muster_filter_button_dup_choices (button);
+
+  return g_strv_length (choices);
+}
+
+/* Hundreds of teams: the first ones are there at once, the others soon. */
+static void
+test_many_choices (void)
+{
+  g_autoptr(MusterFilterButton) button = g_object_ref_sink (g_object_new (MUSTER_TYPE_FILTER_BUTTON, NULL));
+
+  for (guint turn = 0; turn < 2; turn++)
+    {
+      muster_filter_button_clear (button);
+      for (guint i = 0; i < 500; i++)
+        {
+          g_autofree char *id = g_strdup_printf ("team-%u", i);
+
+          muster_filter_button_add (button, id, id, i, i == 1);
+        }
+      g_assert_cmpuint (muster_filter_button_get_n (button), ==, 500);
+      g_assert_cmpuint (n_offered (button), <, 50);
+    }
+  wait_until (n_offered (button) == 500);
+  muster_filter_button_activate_nth (button, 499);
+  g_assert_cmpstr (muster_filter_button_get_choice (button), ==, "team-499");
+}
+
 static void
 test_search (Fixture      *fixture,
              gconstpointer data)
@@ -489,6 +520,7 @@ main (int   argc,
   g_test_add ("/ui/status/columns", Fixture, NULL, set_up, test_columns, tear_down);
   g_test_add ("/ui/status/filters", Fixture, NULL, set_up, test_filters, tear_down);
   g_test_add ("/ui/status/choices", Fixture, NULL, set_up, test_choices, tear_down);
+  g_test_add_func ("/ui/status/many-choices", test_many_choices);
   g_test_add ("/ui/status/search", Fixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/ui/status/states", Fixture, NULL, set_up, test_states, tear_down);
   g_test_add ("/ui/status/narrow", Fixture, GINT_TO_POINTER (360), set_up, test_narrow, tear_down);

@@ -13,6 +13,8 @@
 #include "muster-filter-row.h"
 #include "muster-ui-style.h"
 
+#define AT_ONCE     30
+#define AT_A_TIME   20
 #define SEARCH_FROM 9
 
 struct _MusterFilterButton
@@ -25,6 +27,8 @@ struct _MusterFilterButton
   GtkWidget *list;
   char      *choice;
   guint      n;
+  GQueue     later;        /* Choices without a row so far */
+  guint      filling;
 };
 
 enum
@@ -43,7 +47,24 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
+/* A choice whose row is still to be made. */
+typedef struct
+{
+  char    *id;
+  char    *name;
+  guint    count;
+  gboolean begins_section;
+} Choice;
+
 G_DEFINE_FINAL_TYPE (MusterFilterButton, muster_filter_button, GTK_TYPE_WIDGET)
+
+static void
+choice_free (Choice *choice)
+{
+  g_free (choice->id);
+  g_free (choice->name);
+  g_free (choice);
+}
 
 static gboolean
 row_matches (GtkListBoxRow *row,
@@ -74,6 +95,32 @@ row_header (GtkListBoxRow *row,
     gtk_list_box_row_set_header (row, gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   else if (!wanted)
     gtk_list_box_row_set_header (row, NULL);
+}
+
+static void
+add_row (MusterFilterButton *self,
+         const char         *id,
+         const char         *name,
+         guint               count,
+         gboolean            begins_section)
+{
+  GtkWidget *row = muster_filter_row_new (id, name, g_strcmp0 (id, self->choice) == 0, begins_section);
+
+  muster_filter_row_set_count (MUSTER_FILTER_ROW (row), count);
+  gtk_list_box_append (GTK_LIST_BOX (self->list), row);
+}
+
+static void
+add_later (MusterFilterButton *self,
+           guint               n)
+{
+  for (; n > 0 && !g_queue_is_empty (&self->later); n--)
+    {
+      Choice *choice = g_queue_pop_head (&self->later);
+
+      add_row (self, choice->id, choice->name, choice->count, choice->begins_section);
+      choice_free (choice);
+    }
 }
 
 static void
@@ -124,7 +171,10 @@ pick_row (MusterFilterButton *self,
 static void
 on_search_activate (MusterFilterButton *self)
 {
-  GtkListBoxRow *row = *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0' ? pick_row (self, FALSE) : NULL;
+  GtkListBoxRow *row;
+
+  add_later (self, G_MAXUINT);
+  row = *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0' ? pick_row (self, FALSE) : NULL;
 
   if (row != NULL)
     choose (self, row);
@@ -213,6 +263,8 @@ muster_filter_button_dispose (GObject *object)
 {
   MusterFilterButton *self = MUSTER_FILTER_BUTTON (object);
 
+  g_clear_handle_id (&self->filling, g_source_remove);
+  g_queue_clear_full (&self->later, (GDestroyNotify) choice_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), MUSTER_TYPE_FILTER_BUTTON);
   g_clear_pointer (&self->choice, g_free);
 
@@ -331,11 +383,31 @@ muster_filter_button_set_choice (MusterFilterButton *self,
 void
 muster_filter_button_clear (MusterFilterButton *self)
 {
+  g_clear_handle_id (&self->filling, g_source_remove);
+  g_queue_clear_full (&self->later, (GDestroyNotify) choice_free);
   gtk_list_box_remove_all (GTK_LIST_BOX (self->list));
   self->n = 0;
 }
 
-/** muster_filter_button_add: one more choice, with the number of rows it would show */
+static gboolean
+on_filling (gpointer data)
+{
+  MusterFilterButton *self = MUSTER_FILTER_BUTTON (data);
+
+  add_later (self, AT_A_TIME);
+  if (!g_queue_is_empty (&self->later))
+    return G_SOURCE_CONTINUE;
+
+  self->filling = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * muster_filter_button_add:
+ *
+ * One more choice, with the number of rows it would show. What nobody sees at first, of hundreds of teams, takes its
+ * place after the first frames: a row costs several widgets.
+ */
 void
 muster_filter_button_add (MusterFilterButton *self,
                           const char         *id,
@@ -343,11 +415,19 @@ muster_filter_button_add (MusterFilterButton *self,
                           guint               count,
                           gboolean            begins_section)
 {
-  GtkWidget *row = muster_filter_row_new (id, name, g_strcmp0 (id, self->choice) == 0, begins_section);
+  Choice *choice;
 
-  muster_filter_row_set_count (MUSTER_FILTER_ROW (row), count);
-  gtk_list_box_append (GTK_LIST_BOX (self->list), row);
-  self->n++;
+  if (self->n++ < AT_ONCE)
+    {
+      add_row (self, id, name, count, begins_section);
+      return;
+    }
+
+  choice = g_new (Choice, 1);
+  *choice = (Choice){ g_strdup (id), g_strdup (name), count, begins_section };
+  g_queue_push_tail (&self->later, choice);
+  if (self->filling == 0)
+    self->filling = g_idle_add_full (G_PRIORITY_LOW, on_filling, self, NULL);
 }
 
 /** muster_filter_button_set_count: @id: a choice; how many rows it would show now */
@@ -404,8 +484,10 @@ void
 muster_filter_button_activate_nth (MusterFilterButton *self,
                                    guint               n)
 {
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int) n);
+  GtkListBoxRow *row;
 
+  add_later (self, G_MAXUINT);
+  row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int) n);
   if (row != NULL)
     choose (self, row);
 }
