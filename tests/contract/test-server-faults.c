@@ -41,6 +41,7 @@ open_database (ServerFixture *server)
   sqlite3 *database = NULL;
 
   g_assert_cmpint (sqlite3_open (server_fixture_get_database (server), &database), ==, SQLITE_OK);
+  sqlite3_busy_timeout (database, 20000); /* the server may be at a write of its own */
   return database;
 }
 
